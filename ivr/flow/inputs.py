@@ -1,0 +1,57 @@
+"""What can happen to a conversation, in the past tense. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """What a caller asks for in a word or a key of its own, the same in every place."""
+
+    DANGER = "danger"
+    PERSON = "person"
+    BACK = "back"
+    AGAIN = "again"
+    MENU = "menu"
+    LANGUAGE = "language"
+    PRIVACY = "privacy"
+
+
+@dataclass(frozen=True)
+class Started:
+    """The conversation began; `language` is the one remembered or recognised, if any."""
+
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Keys were pressed or digits texted: `0123456789*#` in the order they came."""
+
+    keys: str
+
+
+@dataclass(frozen=True)
+class TimedOut:
+    """Nothing was pressed in time."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A word with a meaning of its own was texted (or its key recognised)."""
+
+    word: Word
+
+
+@dataclass(frozen=True)
+class Named:
+    """A topic word was texted that opens one protocol."""
+
+    protocol: str
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """A text came that means nothing to HotLine."""
+
+
+Input = Started | Answered | TimedOut | Asked | Named | Unclear

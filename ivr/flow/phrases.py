@@ -1,0 +1,82 @@
+"""The sentences HotLine itself says around the protocols, by name, with the blanks each may hold.
+
+Pure. The wording lives in `protocols/phrases.yaml`, in every language, where people answer for it;
+this module only says which sentences there must be. `ivr.catalog` refuses a file that lacks one.
+"""
+
+PHRASES: dict[str, frozenset[str]] = {
+    # Opening
+    "danger-first": frozenset(),  # at most 2.5 s: "In danger press 9, or hang up and dial 102"
+    "language-choice": frozenset({"key"}),  # in itself: "English, press 1"
+    "other-languages": frozenset(),  # for a remembered caller: "Other languages: star"
+    "notice": frozenset(),  # at most 6 s: not recorded; police learn nothing unless ...
+    "danger-first-sms": frozenset(),
+    "language-question-sms": frozenset(),
+    # Keys
+    "choice": frozenset({"label", "key"}),
+    "silence-help": frozenset(),
+    "wrong-key": frozenset(),
+    "ask-too-short": frozenset(),
+    "keys-reminder": frozenset(),  # "star: back, hash: again, 0: a person"
+    "after-end": frozenset(),  # "To hear it again press hash, ..."
+    # Silence
+    "silence-person": frozenset(),
+    "cannot-talk": frozenset(),  # "Press 1 if you cannot talk, 5 if this is a mistake"
+    "cannot-talk-noted": frozenset(),
+    "goodbye": frozenset(),  # neutral
+    # A person (callback)
+    "person-offer": frozenset({"number"}),  # at most 15 s; number = HotLine's own
+    "person-offer-closed": frozenset({"when", "number"}),
+    "person-offer-unknown": frozenset({"number"}),  # duty begins in over 48 hours or never
+    "person-number": frozenset(),  # hidden number: key in the number, then hash
+    "person-number-refused": frozenset(),
+    "person-number-readback": frozenset({"digits"}),  # "... press 1 if right, 2 to key it again"
+    "person-noted": frozenset({"code"}),
+    "person-noted-closed": frozenset({"code", "when"}),
+    "person-again": frozenset({"code"}),  # asked a second time: still one case
+    "person-code-by-text": frozenset(),  # "press 1 to get it by text as well"
+    "person-code-texted": frozenset(),
+    "code-text": frozenset({"code", "number"}),  # the neutral SMS itself
+    "person-withdrawn": frozenset(),
+    # Danger
+    "connecting-police": frozenset(),
+    "desk-whisper": frozenset(),  # in the patrol's language: uk
+    "police-not-reached": frozenset(),  # public numbers by catalogue blanks
+    "police-ended": frozenset(),  # after the desk hung up
+    "danger-text-reply": frozenset(),
+    "danger-text-patrol": frozenset({"number", "code"}),
+    "danger-text-supervisor": frozenset({"code"}),
+    "danger-call-supervisor": frozenset({"code"}),
+    # The call back
+    "caller-check": frozenset(),  # neutral: "Did you ask to be called? Press 1."
+    "caller-joined": frozenset(),
+    "assistant-whisper": frozenset({"code", "language", "topic"}),
+    "assistant-joining": frozenset(),
+    "assistant-not-reached": frozenset({"code"}),
+    "assistant-after": frozenset({"code"}),
+    # Assistants, by phone
+    "staff-welcome": frozenset(),
+    "staff-pin-wrong": frozenset(),
+    "staff-locked": frozenset(),
+    "staff-code": frozenset(),
+    "staff-code-refused": frozenset({"code"}),
+    # Assistants and supervisors, by text
+    "staff-offer": frozenset({"code", "language", "topic", "number"}),
+    "staff-taken": frozenset({"code"}),
+    "staff-taken-by-other": frozenset({"code"}),
+    "staff-nothing-open": frozenset(),
+    "staff-which": frozenset({"codes"}),
+    "staff-closed": frozenset({"code"}),
+    "staff-done-how": frozenset({"code"}),
+    "staff-unknown-word": frozenset(),
+    "supervisor-nobody-on-duty": frozenset({"code", "language"}),
+    "supervisor-not-taken": frozenset({"code", "language", "minutes"}),
+    # Texting
+    "more": frozenset(),  # "MORE for the rest"
+    "nothing-more": frozenset(),
+    "not-understood-sms": frozenset(),
+    "privacy": frozenset(),
+    "erased": frozenset(),
+    "withdraw-unknown": frozenset({"code"}),
+    "trouble": frozenset(),  # something failed on our side; numbers and the offer of a call back
+}

@@ -1,0 +1,77 @@
+"""Where a conversation stands: everything the next turn needs, as one frozen value. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+BACK_LIMIT = 12
+"""The longest way back that is remembered (DESIGN.md, rule 1)."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A step of a protocol, or, with an empty protocol, one of the engine's own dialogues."""
+
+    protocol: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered at a step, marked as its author marked the step."""
+
+    place: Place
+    keys: str
+    private: bool = False
+    tell_patrol: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """A conversation between two turns.
+
+    `misses` counts silences and wrong keys in a row, `silent_since` when the silence began
+    (seconds of the epoch). `person` is how far asking for a person went: "", "asked" or "noted".
+    """
+
+    catalogue: str
+    place: Place
+    language: str | None = None
+    turn: int = 0
+    misses: int = 0
+    silent_since: int | None = None
+    back: tuple[Place, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    topic: str | None = None
+    person: str = ""
+    number: str | None = None
+    noticed: bool = False
+
+    def moved(self, place: Place) -> "State":
+        """At another place, the present one remembered as the way back."""
+        return replace(self, place=place, back=(*self.back, self.place)[-BACK_LIMIT:])
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Whether an assistant is on duty, and when duty next begins where nobody is."""
+
+    on_now: bool
+    next_start: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the engine may know of the world at one turn.
+
+    `callable`: the caller's number can be rung back; `textable`: it is a mobile number;
+    `code`: this conversation's six-digit case code; `hotline`: the number callers dial.
+    """
+
+    now: datetime
+    voice: bool
+    languages: tuple[str, ...]
+    duty: Duty
+    callable: bool
+    textable: bool
+    code: str
+    hotline: str
