@@ -10,8 +10,6 @@ from types import MappingProxyType
 
 from ivr.flow.texts import Text, Value
 
-NOTHING: Mapping[str, Value] = MappingProxyType({})
-
 
 @dataclass(frozen=True)
 class Say:
@@ -19,7 +17,7 @@ class Say:
 
     text: Text
     language: str
-    values: Mapping[str, Value] = field(default=NOTHING)
+    values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)

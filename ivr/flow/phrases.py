@@ -10,8 +10,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "language-choice": frozenset({"key"}),  # in itself: "English, press 1"
     "other-languages": frozenset(),  # for a remembered caller: "Other languages: star"
     "notice": frozenset(),  # at most 6 s: not recorded; police learn nothing unless ...
-    "danger-first-sms": frozenset(),
-    "language-question-sms": frozenset(),
+    "language-question": frozenset(),  # by SMS, in every language at once
     # Keys
     "choice": frozenset({"label", "key"}),
     "silence-help": frozenset(),
@@ -27,10 +26,14 @@ PHRASES: dict[str, frozenset[str]] = {
     # A person (callback)
     "person-offer": frozenset({"number"}),  # at most 15 s; number = HotLine's own
     "person-offer-closed": frozenset({"when", "number"}),
-    "person-offer-unknown": frozenset({"number"}),  # duty begins in over 48 hours or never
+    "person-offer-unknown": frozenset(
+        {"number"}
+    ),  # duty begins in over 48 hours or never
     "person-number": frozenset(),  # hidden number: key in the number, then hash
     "person-number-refused": frozenset(),
-    "person-number-readback": frozenset({"digits"}),  # "... press 1 if right, 2 to key it again"
+    "person-number-readback": frozenset(
+        {"digits"}
+    ),  # "... press 1 if right, 2 to key it again"
     "person-noted": frozenset({"code"}),
     "person-noted-closed": frozenset({"code", "when"}),
     "person-again": frozenset({"code"}),  # asked a second time: still one case

@@ -3,14 +3,25 @@
 Pure; the files are read by `ivr.catalog`, which reports everything pydantic refuses here.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from ivr.flow.texts import Localised, Text, WordList, Words
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
+Id = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)
+]
 """Lower-case words joined by hyphens: `lost-documents`."""
 
 ChoiceKey = Annotated[str, StringConstraints(pattern=r"^[1-8]$")]
@@ -32,7 +43,9 @@ class Target(Value):
     @model_validator(mode="after")
     def _one_of_both(self) -> "Target":
         if (self.goto is None) == (self.open is None):
-            raise ValueError("name one of `goto` (a step here) and `open` (another protocol)")
+            raise ValueError(
+                "name one of `goto` (a step here) and `open` (another protocol)"
+            )
         return self
 
 
@@ -83,7 +96,7 @@ class Branch(Value):
 
     kind: Literal["branch"]
     on: Id
-    cases: dict[str, Target]
+    cases: Annotated[Mapping[str, Target], AfterValidator(MappingProxyType)]
     otherwise: Target
 
 
@@ -106,7 +119,9 @@ class End(_Told):
     kind: Literal["end"]
 
 
-Step = Annotated[Say | Menu | Ask | Branch | Person | Danger | End, Field(discriminator="kind")]
+Step = Annotated[
+    Say | Menu | Ask | Branch | Person | Danger | End, Field(discriminator="kind")
+]
 
 
 class Source(Value):
@@ -131,12 +146,16 @@ class Protocol(Value):
     protocol: Id
     revision: Annotated[int, Field(ge=1)]
     title: Localised
-    topic_words: WordList = Field(default_factory=dict)
-    needs_sign_off: tuple[Literal["lawyer", "psychologist", "police", "doctor"], ...] = ()
+    topic_words: WordList = Field(default_factory=lambda: MappingProxyType({}))
+    needs_sign_off: tuple[
+        Literal["lawyer", "psychologist", "police", "doctor"], ...
+    ] = ()
     sign_offs: tuple[SignOff, ...] = ()
     sources: tuple[Source, ...] = ()
     start: Id
-    steps: Annotated[dict[Id, Step], Field(min_length=1)]
+    steps: Annotated[
+        Mapping[Id, Step], Field(min_length=1), AfterValidator(MappingProxyType)
+    ]
 
     @property
     def draft(self) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 BLANK = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 """A blank in a text: `{police}` is a number of the catalogue, `{code}` a value of the moment."""
@@ -18,15 +18,16 @@ BLANK = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 """ISO 639 code as the city pack offers it: `en`, `uk`."""
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)]
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)
+]
 Localised = Annotated[Mapping[Language, Words], AfterValidator(MappingProxyType)]
 """One text in every language that has it."""
 
 WordList = Annotated[
-    Mapping[Language, tuple[Words, ...]],
-    BeforeValidator(lambda value: value),
-    AfterValidator(MappingProxyType),
+    Mapping[Language, tuple[Words, ...]], AfterValidator(MappingProxyType)
 ]
+"""Words or short expressions by language."""
 
 
 @dataclass(frozen=True)
