@@ -1,0 +1,51 @@
+"""How gunicorn serves HotLine: `gunicorn wsgi:app` in the project's folder reads this by itself."""
+
+import os
+import sys
+
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
+from ivr.errors import SettingsError
+from ivr.settings import load_settings
+
+try:
+    settings = load_settings()
+except SettingsError as wrong:
+    # Told here, before any worker starts, it is one sentence; in a worker it is a traceback.
+    sys.exit(str(wrong))
+
+bind = os.environ.get("HOTLINE_BIND") or f"127.0.0.1:{settings.port}"
+
+worker_class = "gthread"
+threads = 16
+# The practice telephone network lives in one process; its calls would be unknown to a second.
+practice = "practice" in (settings.carrier, settings.sms_carrier)
+workers = 1 if practice else int(os.environ.get("WEB_CONCURRENCY") or 2)
+
+# A worker proves itself alive by touching a file: in memory, so that a slow disk cannot get a
+# healthy worker killed in the middle of a call.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+graceful_timeout = 10
+
+# URLs hold sealed tokens and addresses of callers: HotLine writes its own log, without them.
+accesslog = None
+loglevel = "warning"
+# Nobody uses it, and it would be one more door.
+control_socket_disable = True
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Start the practice telephone network, where the app has one, in the process that serves.
+
+    Refused (another process holds the network already), gunicorn ends with the reason: the exit
+    status says that the worker cannot start, else a new one would be tried for ever.
+    """
+    start = worker.app.wsgi().extensions.get("start_practice")
+    if start is None:
+        return
+    try:
+        start()
+    except SystemExit as refusal:
+        print(refusal, file=sys.stderr, flush=True)
+        sys.exit(Arbiter.WORKER_BOOT_ERROR)
