@@ -1,0 +1,1 @@
+"""What HotLine remembers: tables, queries, and the spool for when the database is away."""

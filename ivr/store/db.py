@@ -1,0 +1,148 @@
+"""Opening the database and working in it: SQLite or PostgreSQL behind one `Store`.
+
+Every floor above may import it. A `Store` gives Core connections, not sessions
+(`docs/decisions/0002-core-not-orm.md`). Whatever keeps the database from answering in time comes
+out as `StoreUnavailable`, so that a webhook can go on without it.
+"""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+
+from psycopg.errors import UndefinedColumn, UndefinedTable
+from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import (
+    TimeoutError as PoolTimeout,
+)
+
+from ivr.errors import SettingsError, StoreUnavailable
+from ivr.settings import Settings
+from ivr.store import postgres, sqlite
+from ivr.store.vault import Vault, vault_of
+
+# Seconds a webhook may wait for the database, and the worker, which nobody is listening to.
+WEBHOOK_PATIENCE = 0.3
+WORKER_PATIENCE = 5.0
+
+# Gunicorn runs 16 threads a process; a few more for the threads that watch and replay.
+_POOL = {"pool_size": 8, "max_overflow": 12}
+
+
+@dataclass(frozen=True)
+class Store:
+    """The database of one process, and the vault its sealed columns need.
+
+    patience: seconds after which a statement, a lock or a connection is given up.
+    """
+
+    engine: Engine = field(repr=False)
+    vault: Vault = field(repr=False)
+    patience: float = WEBHOOK_PATIENCE
+    # SQLite lets one writer in at a time and is unfair about whose turn it is: without a queue of
+    # our own the slowest of sixteen waits a second instead of a tenth.
+    _one_writer: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection in a transaction that may write; commits at the end, rolls back on errors.
+
+        Raises StoreUnavailable where the database does not answer in time. After that the
+        transaction may have been committed all the same: repeat it only if it is written once.
+        """
+        with _availability(), self._turn_to_write(), self.engine.connect() as conn:
+            conn.execution_options(**sqlite.WRITING)
+            with conn.begin():
+                yield conn
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection to read with; nothing done in it is kept. Raises StoreUnavailable."""
+        with _availability(), self.engine.connect() as conn:
+            yield conn
+
+    def close(self) -> None:
+        """Close all connections of this process."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        if self.engine.dialect.name != "sqlite":
+            yield
+            return
+        if not self._one_writer.acquire(timeout=self.patience):
+            raise StoreUnavailable("too many are writing at once")
+        try:
+            yield
+        finally:
+            self._one_writer.release()
+
+
+def open_store(settings: Settings, *, patience: float = WEBHOOK_PATIENCE) -> Store:
+    """The store these settings name. Nothing is connected before the first use."""
+    return Store(
+        make_engine(settings.database_url, patience=patience), vault_of(settings), patience
+    )
+
+
+def make_engine(address: str | URL, *, patience: float) -> Engine:
+    """An engine for a SQLAlchemy URL, set up to give up after `patience` seconds.
+
+    Raises SettingsError for a URL that is none, or of another database.
+    """
+    url = _url(address)
+    engine = create_engine(
+        url,
+        **_POOL,
+        pool_timeout=patience,
+        pool_pre_ping=url.get_backend_name() == "postgresql",
+        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        hide_parameters=True,
+    )
+    kind = sqlite if engine.dialect.name == "sqlite" else postgres
+    kind.prepare(engine, patience)
+    return engine
+
+
+def _url(address: str | URL) -> URL:
+    remedy = "HOTLINE_DATABASE_URL should look like postgresql+psycopg://… or sqlite:///…"
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise SettingsError(remedy) from None
+    if url.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"):
+        raise SettingsError(remedy)
+    return url
+
+
+@contextmanager
+def _availability() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as late:
+        raise StoreUnavailable("no free connection to the database") from late
+    except DBAPIError as wrong:
+        if _is_ours(wrong):
+            raise
+        raise StoreUnavailable(
+            f"the database does not answer: {type(wrong.orig).__name__}"
+        ) from wrong
+
+
+def _is_ours(wrong: DBAPIError) -> bool:
+    # A missing table means that `flask db upgrade` is still to be run: to whoever is on the line
+    # that is a database that is not there.
+    if isinstance(wrong.orig, UndefinedTable | UndefinedColumn):
+        return False
+    return isinstance(wrong, IntegrityError | DataError | ProgrammingError | NotSupportedError)

@@ -1,0 +1,92 @@
+"""The journal: what happened in each turn, one row a turn, written once.
+
+Every floor above may import it. A row holds no number in clear and no word of a person; what is
+to be done because of the turn stands in it as data (`deeds`), and the worker settles that later.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, RowMapping, select, update
+
+from ivr.store.once import insert_once
+from ivr.store.tables import journal
+
+Channel = Literal["voice", "sms", "status", "staff"]
+Deed = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class JournalRow:
+    """One turn. `id` is 0 until the database has given one.
+
+    event: what makes the turn the only one of its kind, such as `CA…:3:key 1`, a MessageSid, or
+    `CA…:completed`; a repeat has the same.
+    heard: short ids of what was said to the person.
+    input: what came in, such as `started`, `key 1`, `silence`, `number`, `private`, `text`.
+    deeds: what follows from it, each `{"deed": …}`; numbers in them only sealed.
+    """
+
+    city: str
+    channel: Channel
+    conversation: str
+    event: str
+    turn: int
+    at: datetime
+    input: str
+    language: str | None = None
+    protocol: str | None = None
+    step: str | None = None
+    heard: tuple[str, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    caller_sealed: str | None = None
+    caller_mac: str | None = None
+    settled: bool = False
+    id: int = 0
+
+
+def append(conn: Connection, row: JournalRow) -> bool:
+    """Write a turn; False where the same event is in the journal already."""
+    values = asdict(row)
+    del values["id"]
+    return insert_once(conn, journal, values, unique="event") is not None
+
+
+def unsettled(conn: Connection, limit: int) -> tuple[JournalRow, ...]:
+    """The oldest turns whose deeds are still to be carried out, in order.
+
+    On PostgreSQL the rows stay locked until the transaction ends and rows that another worker
+    holds are passed over, so that two workers never settle the same turn.
+    """
+    query = (
+        select(journal)
+        .where(journal.c.settled.is_(False))
+        .order_by(journal.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tuple(_row(found) for found in conn.execute(query).mappings())
+
+
+def mark_settled(conn: Connection, ids: Iterable[int]) -> None:
+    """Note that the deeds of these turns were carried out; in the same commit as the deeds."""
+    conn.execute(update(journal).where(journal.c.id.in_(list(ids))).values(settled=True))
+
+
+def story(conn: Connection, city: str, conversation: str) -> tuple[JournalRow, ...]:
+    """All turns of one conversation, in the order they happened."""
+    query = (
+        select(journal)
+        .where(journal.c.city == city, journal.c.conversation == conversation)
+        .order_by(journal.c.turn, journal.c.id)
+    )
+    return tuple(_row(found) for found in conn.execute(query).mappings())
+
+
+def _row(found: RowMapping) -> JournalRow:
+    values = dict(found)
+    values["heard"] = tuple(values["heard"])
+    values["deeds"] = tuple(values["deeds"])
+    return JournalRow(**values)
