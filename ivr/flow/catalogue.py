@@ -28,9 +28,7 @@ class Catalogue:
         try:
             return self.protocols[protocol].steps[step]
         except KeyError:
-            raise FlowError(
-                f"no step {protocol}/{step} in catalogue {self.version}"
-            ) from None
+            raise FlowError(f"no step {protocol}/{step} in catalogue {self.version}") from None
 
     def phrase(self, name: str) -> Text:
         """One of HotLine's own sentences."""

@@ -13,8 +13,12 @@ from ivr.flow.texts import Text, Value
 
 @dataclass(frozen=True)
 class Say:
-    """Tell `text` in `language`, its blanks filled from `values` and the catalogue's numbers."""
+    """Tell `text` in `language`, its blanks filled from `values` and the catalogue's numbers.
 
+    `name` is what the journal keeps of it: a phrase's name, or `protocol/step`.
+    """
+
+    name: str
     text: Text
     language: str
     values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))

@@ -54,4 +54,11 @@ class Unclear:
     """A text came that means nothing to HotLine."""
 
 
-Input = Started | Answered | TimedOut | Asked | Named | Unclear
+@dataclass(frozen=True)
+class ForwardEnded:
+    """The emergency path came back: a desk had taken the call, or none did."""
+
+    reached: bool
+
+
+Input = Started | Answered | TimedOut | Asked | Named | Unclear | ForwardEnded

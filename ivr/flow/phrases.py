@@ -26,16 +26,13 @@ PHRASES: dict[str, frozenset[str]] = {
     # A person (callback)
     "person-offer": frozenset({"number"}),  # at most 15 s; number = HotLine's own
     "person-offer-closed": frozenset({"when", "number"}),
-    "person-offer-unknown": frozenset(
-        {"number"}
-    ),  # duty begins in over 48 hours or never
+    "person-offer-unknown": frozenset({"number"}),  # duty begins in over 48 hours or never
     "person-number": frozenset(),  # hidden number: key in the number, then hash
     "person-number-refused": frozenset(),
-    "person-number-readback": frozenset(
-        {"digits"}
-    ),  # "... press 1 if right, 2 to key it again"
+    "person-number-readback": frozenset({"digits"}),  # "... press 1 if right, 2 to key it again"
     "person-noted": frozenset({"code"}),
     "person-noted-closed": frozenset({"code", "when"}),
+    "person-noted-unknown": frozenset({"code"}),
     "person-again": frozenset({"code"}),  # asked a second time: still one case
     "person-code-by-text": frozenset(),  # "press 1 to get it by text as well"
     "person-code-texted": frozenset(),

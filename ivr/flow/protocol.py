@@ -19,9 +19,7 @@ from pydantic import (
 
 from ivr.flow.texts import Localised, Text, WordList, Words
 
-Id = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)
-]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 """Lower-case words joined by hyphens: `lost-documents`."""
 
 ChoiceKey = Annotated[str, StringConstraints(pattern=r"^[1-8]$")]
@@ -43,9 +41,7 @@ class Target(Value):
     @model_validator(mode="after")
     def _one_of_both(self) -> "Target":
         if (self.goto is None) == (self.open is None):
-            raise ValueError(
-                "name one of `goto` (a step here) and `open` (another protocol)"
-            )
+            raise ValueError("name one of `goto` (a step here) and `open` (another protocol)")
         return self
 
 
@@ -119,9 +115,7 @@ class End(_Told):
     kind: Literal["end"]
 
 
-Step = Annotated[
-    Say | Menu | Ask | Branch | Person | Danger | End, Field(discriminator="kind")
-]
+Step = Annotated[Say | Menu | Ask | Branch | Person | Danger | End, Field(discriminator="kind")]
 
 
 class Source(Value):
@@ -147,15 +141,11 @@ class Protocol(Value):
     revision: Annotated[int, Field(ge=1)]
     title: Localised
     topic_words: WordList = Field(default_factory=lambda: MappingProxyType({}))
-    needs_sign_off: tuple[
-        Literal["lawyer", "psychologist", "police", "doctor"], ...
-    ] = ()
+    needs_sign_off: tuple[Literal["lawyer", "psychologist", "police", "doctor"], ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     sources: tuple[Source, ...] = ()
     start: Id
-    steps: Annotated[
-        Mapping[Id, Step], Field(min_length=1), AfterValidator(MappingProxyType)
-    ]
+    steps: Annotated[Mapping[Id, Step], Field(min_length=1), AfterValidator(MappingProxyType)]
 
     @property
     def draft(self) -> bool:

@@ -64,7 +64,8 @@ class Facts:
     """What the engine may know of the world at one turn.
 
     `callable`: the caller's number can be rung back; `textable`: it is a mobile number;
-    `code`: this conversation's six-digit case code; `hotline`: the number callers dial.
+    `regions`: where a keyed-in number may be, as ISO 3166 codes; `code`: this conversation's
+    six-digit case code; `hotline`: the number callers dial, E.164.
     """
 
     now: datetime
@@ -73,5 +74,6 @@ class Facts:
     duty: Duty
     callable: bool
     textable: bool
+    regions: tuple[str, ...]
     code: str
     hotline: str

@@ -18,15 +18,11 @@ BLANK = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 """ISO 639 code as the city pack offers it: `en`, `uk`."""
 
-Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)
-]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)]
 Localised = Annotated[Mapping[Language, Words], AfterValidator(MappingProxyType)]
 """One text in every language that has it."""
 
-WordList = Annotated[
-    Mapping[Language, tuple[Words, ...]], AfterValidator(MappingProxyType)
-]
+WordList = Annotated[Mapping[Language, tuple[Words, ...]], AfterValidator(MappingProxyType)]
 """Words or short expressions by language."""
 
 

@@ -1,0 +1,83 @@
+"""The Twilio-compatible carrier over its REST API; the only module that imports `twilio.rest`.
+
+The practice network speaks the same API on loopback, so this serves both.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from requests import RequestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http import HttpClient
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+
+from ivr.carrier.base import CallOrder, TextOrder
+from ivr.errors import CarrierError
+from ivr.settings import CarrierAccount
+
+REST_SECONDS = 5
+"""How long an answer is waited for; the client's own default is for ever (`carrier.md` 12)."""
+
+TOO_MANY, OUTCOME_UNKNOWN = 429, 500
+CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
+
+Done = TypeVar("Done")
+
+
+class TwilioCarrier:
+    """A carrier reached by the account's API address."""
+
+    def __init__(self, account: CarrierAccount, http_client: HttpClient | None = None) -> None:
+        """`http_client` carries the requests elsewhere than over a socket, as tests do."""
+        self._client = Client(
+            account.sid,
+            account.token.get_secret_value(),
+            http_client=http_client or TwilioHttpClient(timeout=REST_SECONDS),
+        )
+        self._client.api.base_url = account.api_url
+
+    def place_call(self, order: CallOrder) -> str:
+        """Ring a number. Gives the CallSid; raises CarrierError."""
+        call = _asked(
+            lambda: self._client.calls.create(
+                to=order.to,
+                from_=order.sender,
+                url=order.url,
+                timeout=order.ring_seconds,
+                status_callback=order.status_url,
+                status_callback_event=CALL_EVENTS,
+            )
+        )
+        return str(call.sid)
+
+    def send_text(self, order: TextOrder) -> str:
+        """Send a text. Gives the MessageSid; raises CarrierError."""
+        message = _asked(
+            lambda: self._client.messages.create(
+                to=order.to,
+                from_=order.sender,
+                body=order.body,
+                status_callback=order.status_url,
+            )
+        )
+        return str(message.sid)
+
+
+def _asked(request: Callable[[], Done]) -> Done:
+    """The carrier's answer. Its messages hold numbers, so only its codes go further."""
+    try:
+        return request()
+    except TwilioRestException as refusal:
+        raise CarrierError(
+            f"the carrier refused with status {refusal.status}, code {refusal.code}",
+            permanent=400 <= refusal.status < OUTCOME_UNKNOWN and refusal.status != TOO_MANY,
+            code=refusal.code,
+            outcome_unknown=refusal.status >= OUTCOME_UNKNOWN,
+        ) from None
+    except (RequestException, TwilioException) as failure:
+        raise CarrierError(
+            f"the carrier did not answer ({type(failure).__name__})",
+            permanent=False,
+            outcome_unknown=True,
+        ) from None

@@ -1,0 +1,173 @@
+"""The engine: what one input leads to, for voice and SMS alike.
+
+Pure and bounded: no clock, no I/O, and no protocol can go on without the caller.
+`advance` is the one function other floors call.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from ivr.flow import danger, opening, person, silence, steps
+from ivr.flow.catalogue import Catalogue
+from ivr.flow.inputs import (
+    Answered,
+    Asked,
+    ForwardEnded,
+    Input,
+    Named,
+    Started,
+    TimedOut,
+    Unclear,
+    Word,
+)
+from ivr.flow.places import LANGUAGE, top_menu, wants_number
+from ivr.flow.scene import Scene, Turn
+from ivr.flow.state import Facts, State
+
+KEYS = {
+    "9": Word.DANGER,
+    "0": Word.PERSON,
+    "*": Word.BACK,
+    "#": Word.AGAIN,
+    "": Word.AGAIN,
+}
+"""The keys that mean the same in every place (DESIGN.md, "Keys")."""
+
+
+def fresh(catalogue: Catalogue) -> State:
+    """The state before anything happened."""
+    return State(catalogue=catalogue.version, place=LANGUAGE)
+
+
+def advance(catalogue: Catalogue, state: State, event: Input, facts: Facts) -> Turn:
+    """What `event` leads to from `state`: the next state, and what is to be heard and done.
+
+    The same arguments give the same turn, so a repeated request changes nothing.
+    Raises FlowError where the state names a place the catalogue does not have.
+    """
+    scene = Scene(catalogue, replace(state, turn=state.turn + 1), facts)
+    match event:
+        case Started(language):
+            return opening.begin(scene, language)
+        case Answered(keys):
+            return _answered(scene, keys)
+        case TimedOut():
+            return _silent(scene)
+        case Asked(word):
+            return _word(scene, word)
+        case Named(protocol):
+            return _named(scene, protocol)
+        case Unclear():
+            return _unclear(scene)
+        case ForwardEnded(reached):
+            return danger.came_back(scene, reached=reached)
+        case _:
+            assert_never(event)
+
+
+def _answered(scene: Scene, keys: str) -> Turn:
+    word = _key_word(scene, keys)
+    if word is not None:
+        return _word(scene, word)
+    if silence.cannot_talk_was_asked(scene):
+        return silence.answer(scene, keys) or _tell(_heard(scene))
+    return _choose(_heard(scene), keys) or _wrong(scene)
+
+
+def _key_word(scene: Scene, keys: str) -> Word | None:
+    """The meaning a key has everywhere. Where a number is keyed, any star goes back."""
+    if "*" in keys:
+        return Word.BACK
+    if wants_number(scene.catalogue, scene.state.place):
+        return KEYS.get(keys)
+    return KEYS.get(keys) or (Word.DANGER if set(keys) == {"9"} else None)
+
+
+def _choose(scene: Scene, keys: str) -> Turn | None:
+    if scene.state.place == LANGUAGE:
+        return opening.language_chosen(scene, keys)
+    if scene.state.place.protocol == "":
+        return person.answer(scene, keys)
+    return steps.answer(scene, keys)
+
+
+def _word(scene: Scene, word: Word) -> Turn:
+    scene = _heard(scene)
+    match word:
+        case Word.DANGER:
+            return danger.connect(scene)
+        case Word.PERSON:
+            return person.ask(scene)
+        case Word.BACK:
+            return _back(scene)
+        case Word.AGAIN:
+            return _tell(scene)
+        case Word.MENU:
+            return opening.open_place(scene, top_menu(scene.catalogue))
+        case Word.LANGUAGE:
+            return _ask_language(scene)
+        case Word.PRIVACY:
+            return scene.waiting(scene.phrase("privacy"))
+        case _:
+            assert_never(word)
+
+
+def _named(scene: Scene, protocol: str) -> Turn:
+    """A topic opens at once; only a caller of unknown language is asked for it first."""
+    place = steps.start(scene.catalogue, protocol)
+    if scene.state.language is None and len(scene.facts.languages) > 1:
+        return opening.ask_language(scene.where(place=LANGUAGE, back=(place,)))
+    return opening.open_place(_heard(scene), place)
+
+
+def _unclear(scene: Scene) -> Turn:
+    if scene.state.place == LANGUAGE:
+        if scene.state.language is None and len(scene.facts.languages) > 1:
+            return opening.ask_language(scene).after(*opening.danger_first(scene))
+        return opening.open_place(scene, top_menu(scene.catalogue)).after(
+            *opening.danger_first(scene)
+        )
+    return _wrong(scene)
+
+
+def _back(scene: Scene) -> Turn:
+    if scene.state.place == top_menu(scene.catalogue):
+        return _ask_language(scene)
+    scene, withdrawn = person.stepped_back(scene)
+    if not scene.state.back:
+        return _tell(scene).after(*withdrawn)
+    *before, last = scene.state.back
+    return _tell(scene.where(place=last, back=tuple(before))).after(*withdrawn)
+
+
+def _ask_language(scene: Scene) -> Turn:
+    if len(scene.facts.languages) == 1:
+        return opening.open_place(scene, top_menu(scene.catalogue))
+    return opening.ask_language(scene.where(place=LANGUAGE, back=()))
+
+
+def _tell(scene: Scene) -> Turn:
+    """The present place once more."""
+    if scene.state.place == LANGUAGE:
+        return opening.ask_language(scene)
+    if scene.state.place.protocol == "":
+        return person.again(scene)
+    return steps.arrive(scene, scene.state.place)
+
+
+def _silent(scene: Scene) -> Turn:
+    scene, turn = silence.nothing_came(scene)
+    return turn or _tell(scene).after(scene.phrase("silence-help"))
+
+
+def _wrong(scene: Scene) -> Turn:
+    number = wants_number(scene.catalogue, scene.state.place)
+    scene, turn = silence.nothing_meant(scene)
+    if not scene.facts.voice:
+        return _tell(scene).after(scene.phrase("not-understood-sms"))
+    return turn or _tell(scene).after(scene.phrase("ask-too-short" if number else "wrong-key"))
+
+
+def _heard(scene: Scene) -> Scene:
+    """The caller is there: silences and wrong keys are counted from nought again."""
+    return scene.where(misses=0, silent_since=None)

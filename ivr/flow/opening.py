@@ -1,0 +1,54 @@
+"""How a conversation begins: danger first, the language, what the line is, the menu. Pure."""
+
+from ivr.flow import steps
+from ivr.flow.effects import Effect, RememberLanguage, Say
+from ivr.flow.places import LANGUAGE, top_menu
+from ivr.flow.scene import Scene, Turn
+from ivr.flow.state import Place
+
+
+def begin(scene: Scene, language: str | None) -> Turn:
+    """The first thing heard: in every language what to do in danger, then the language or the menu.
+
+    A caller whose language is known hears it at once, with one key for the others.
+    """
+    first = danger_first(scene)
+    if language is None and len(scene.facts.languages) > 1:
+        return ask_language(scene.where(place=LANGUAGE)).after(*first)
+    scene = scene.where(language=language or scene.facts.languages[0])
+    others = (scene.phrase("other-languages"),) if len(scene.facts.languages) > 1 else ()
+    return steps.arrive(scene, top_menu(scene.catalogue)).after(*first, *others)
+
+
+def danger_first(scene: Scene) -> tuple[Say, ...]:
+    """What to do in danger, once in each language of the city."""
+    return tuple(scene.phrase("danger-first", language=each) for each in scene.facts.languages)
+
+
+def ask_language(scene: Scene) -> Turn:
+    """Each language, named in itself, with its key."""
+    if not scene.facts.voice:
+        return scene.waiting(scene.phrase("language-question"))
+    return scene.waiting(
+        *(
+            scene.phrase("language-choice", {"key": key}, language=each)
+            for key, each in enumerate(scene.facts.languages, start=1)
+        )
+    )
+
+
+def language_chosen(scene: Scene, keys: str) -> Turn | None:
+    """Into the chosen language, and on to the topic already asked for or to the menu."""
+    languages = dict(enumerate(scene.facts.languages, start=1))
+    language = languages.get(int(keys)) if keys.isdigit() and len(keys) == 1 else None
+    if language is None:
+        return None
+    scene = scene.where(language=language, misses=0, silent_since=None)
+    remember: tuple[Effect, ...] = (RememberLanguage(language),)
+    place = scene.state.back[-1] if scene.state.back else top_menu(scene.catalogue)
+    return open_place(scene, place).after(*remember)
+
+
+def open_place(scene: Scene, place: Place) -> Turn:
+    """A place reached from anywhere, with the top menu behind it."""
+    return steps.arrive(scene.where(place=top_menu(scene.catalogue), back=()), place)

@@ -1,0 +1,79 @@
+"""One turn in the making: the catalogue, the state so far and the facts, and how to tell things.
+
+Pure; the engine's modules share it, nobody else needs it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from ivr.flow.catalogue import Catalogue
+from ivr.flow.effects import Ask, Effect, Offer, Say
+from ivr.flow.protocol import Menu
+from ivr.flow.state import Facts, Place, State
+from ivr.flow.texts import Text, Value
+
+NUMBER_SECONDS = 4
+"""The silence that ends a number (DESIGN.md, "Keys")."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one input led to: the new state, and what is to be heard and done, in order."""
+
+    state: State
+    effects: tuple[Effect, ...]
+
+    def after(self, *effects: Effect) -> "Turn":
+        """The same turn with effects put before its own."""
+        return replace(self, effects=(*effects, *self.effects))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything a turn is computed from but the input."""
+
+    catalogue: Catalogue
+    state: State
+    facts: Facts
+
+    @property
+    def language(self) -> str:
+        """The caller's language, or the city's first while it is unknown."""
+        return self.state.language or self.facts.languages[0]
+
+    def where(self, **changes: Any) -> "Scene":
+        """The same scene with fields of its state changed."""
+        return replace(self, state=replace(self.state, **changes))
+
+    def moved(self, place: Place) -> "Scene":
+        """The same scene at another place, the present one remembered as the way back."""
+        return replace(self, state=self.state.moved(place))
+
+    def phrase(
+        self,
+        name: str,
+        values: Mapping[str, Value] | None = None,
+        *,
+        language: str | None = None,
+    ) -> Say:
+        """One of HotLine's own sentences, its blanks filled."""
+        text = self.catalogue.phrase(name)
+        return Say(name, text, language or self.language, MappingProxyType(dict(values or {})))
+
+    def step(self, place: Place, text: Text) -> Say:
+        """What a step of a protocol tells."""
+        return Say(f"{place.protocol}/{place.step}", text, self.language)
+
+    def choices(self, menu: Menu) -> Iterable[Offer]:
+        """The keys of a menu."""
+        return (Offer(c.key, Text(c.label), self.language) for c in menu.choices)
+
+    def turn(self, *effects: Effect) -> Turn:
+        """The turn that ends here."""
+        return Turn(self.state, effects)
+
+    def waiting(self, *effects: Effect) -> Turn:
+        """The turn that ends by waiting for one key."""
+        return Turn(self.state, (*effects, Ask()))
