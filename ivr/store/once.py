@@ -22,5 +22,7 @@ def _insert_unless_there(
     dialect: str, table: Table, values: Mapping[str, object], unique: str
 ) -> Insert:
     if dialect == "postgresql":
-        return postgresql.insert(table).values(values).on_conflict_do_nothing(index_elements=[unique])
-    return sqlite.insert(table).values(values).on_conflict_do_nothing(index_elements=[unique])
+        on_postgres = postgresql.insert(table).values(values)
+        return on_postgres.on_conflict_do_nothing(index_elements=[unique])
+    on_sqlite = sqlite.insert(table).values(values)
+    return on_sqlite.on_conflict_do_nothing(index_elements=[unique])

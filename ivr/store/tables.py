@@ -1,4 +1,4 @@
-"""The tables. Only `ivr.store` and `ivr.dispatch` and `ivr.review` build queries on them.
+"""The tables. Only `ivr.store`, `ivr.dispatch` and `ivr.review` build queries on them.
 
 All times are UTC. `city` is the id of a city pack. Columns ending in `_sealed` are encrypted and
 those ending in `_mac` are fingerprints (`ivr.store.vault`): no telephone number, name or word of a
@@ -17,7 +17,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    desc,
     false,
 )
 
@@ -119,7 +118,7 @@ conversations = Table(
     UniqueConstraint("city", "conversation"),
     sqlite_autoincrement=True,
 )
-Index(None, conversations.c.city, desc(conversations.c.started_at), conversations.c.id)
+Index(None, conversations.c.city, conversations.c.started_at, conversations.c.id)
 
 # What is remembered about a number between conversations.
 callers = Table(
@@ -266,7 +265,7 @@ emergencies = Table(
     UniqueConstraint("city", "conversation"),
     sqlite_autoincrement=True,
 )
-Index(None, emergencies.c.city, desc(emergencies.c.raised_at), emergencies.c.id)
+Index(None, emergencies.c.city, emergencies.c.raised_at, emergencies.c.id)
 
 # Every text and call that goes out, as a row before it goes.
 outbox = Table(
