@@ -1,0 +1,124 @@
+"""What a turn decided, as data in its journal row, for the worker to carry out.
+
+`conversations` and the webhooks write deeds, `settling` reads them, `review` tells them.
+Telephone numbers stand in them sealed.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class _Deed(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CallbackRequested(_Deed):
+    """The caller wants to be called back; it counts `seconds` after the turn.
+
+    The number is kept only where it is not the one they call from.
+    """
+
+    deed: Literal["callback-requested"] = "callback-requested"
+    seconds: int
+    urgent: bool = False
+    cannot_talk: bool = False
+    number_sealed: str | None = None
+    number_mac: str | None = None
+    textable: bool = False
+    topic: str | None = None
+
+
+class CallbackWithdrawn(_Deed):
+    """The caller stepped back from asking."""
+
+    deed: Literal["callback-withdrawn"] = "callback-withdrawn"
+
+
+class CodeTexted(_Deed):
+    """The caller wants the case code by text."""
+
+    deed: Literal["code-texted"] = "code-texted"
+
+
+class EmergencyRaised(_Deed):
+    """The caller is in danger; `known` are answers the patrol may hear."""
+
+    deed: Literal["emergency-raised"] = "emergency-raised"
+    known: tuple[tuple[str, str], ...] = ()
+
+
+class EmergencyRelayed(_Deed):
+    """A danger text's own reply carried the alarm to so many patrol and supervisors' phones."""
+
+    deed: Literal["emergency-relayed"] = "emergency-relayed"
+    phones: int
+
+
+class DeskRung(_Deed):
+    """A patrol desk is being rung, counted from 1."""
+
+    deed: Literal["desk-rung"] = "desk-rung"
+    desk: int
+
+
+class DeskAccepted(_Deed):
+    """A patrol desk pressed a key."""
+
+    deed: Literal["desk-accepted"] = "desk-accepted"
+    desk: int
+
+
+class PoliceNotReached(_Deed):
+    """No desk took the call."""
+
+    deed: Literal["police-not-reached"] = "police-not-reached"
+
+
+class PoliceEnded(_Deed):
+    """The call with the desk is over."""
+
+    deed: Literal["police-ended"] = "police-ended"
+
+
+class LanguageRemembered(_Deed):
+    """The caller chose a language."""
+
+    deed: Literal["language-remembered"] = "language-remembered"
+    language: str
+
+
+class CallEnded(_Deed):
+    """The carrier reported the end of the call, with its own word for how."""
+
+    deed: Literal["call-ended"] = "call-ended"
+    status: str
+    seconds: int
+
+
+Deed = Annotated[
+    CallbackRequested
+    | CallbackWithdrawn
+    | CodeTexted
+    | EmergencyRaised
+    | EmergencyRelayed
+    | DeskRung
+    | DeskAccepted
+    | PoliceNotReached
+    | PoliceEnded
+    | LanguageRemembered
+    | CallEnded,
+    Field(discriminator="deed"),
+]
+
+_READER: TypeAdapter[Deed] = TypeAdapter(Deed)
+
+
+def read_deed(written: object) -> Deed:
+    """A deed as a value again. Raises pydantic's ValidationError for what is none."""
+    return _READER.validate_python(written)
+
+
+def write_deed(deed: Deed) -> dict[str, object]:
+    """A deed as the journal keeps it."""
+    return deed.model_dump(mode="json", exclude_defaults=True) | {"deed": deed.deed}
