@@ -1,0 +1,68 @@
+"""What people type, made comparable: digits of any script, invisible marks, look-alike letters.
+
+Pure; for the modules of `ivr.channels` only.
+"""
+
+import re
+import unicodedata
+
+_INVISIBLE = frozenset({"Cf", "Cc", "Co", "Cs", "Cn"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´′ʹˈ＇", "'"))
+_LOOK_ALIKES = str.maketrans("АВСЕНІКМОРТХУЁ", "ABCEHIKMOPTXYE")
+_LETTERS_AS_DIGITS = str.maketrans("OoОоIlІі", "00001111")
+
+_PLACE = "[0-9OoОоIlІі]"
+CODE = rf"(?<![\w]){_PLACE}{{3}}[ -]?{_PLACE}{{3}}(?![\w])"
+"""A case code as people write it: `482193`, `482 193`, `482-193`, `48219З` not, `482I93` yes."""
+
+
+def visible(text: str) -> str:
+    """The text with compatible forms folded (full-width, ligatures) and every digit as `0`-`9`.
+
+    Line ends and tabs become spaces, invisible characters vanish; nothing else changes.
+    """
+    folded = unicodedata.normalize("NFKC", text.replace("№", " "))
+    return "".join(_shown(character) for character in folded).strip()
+
+
+def _shown(character: str) -> str:
+    if character.isspace():
+        return " "
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    return "" if unicodedata.category(character) in _INVISIBLE else character
+
+
+def folded(text: str) -> str:
+    """The text for comparing words: no case, no accents, one kind of apostrophe.
+
+    й and ї keep their marks: they are letters of their own in Ukrainian.
+    """
+    lowered = visible(text).translate(_APOSTROPHES).casefold()
+    return "".join(_bare(character) for character in lowered)
+
+
+def _bare(character: str) -> str:
+    if "\u0400" <= character <= "\u04ff":
+        return character
+    return unicodedata.normalize("NFD", character)[0]
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words and numbers of a text, folded, punctuation left out: `what's up?` gives two."""
+    return tuple(re.findall(r"\w+(?:'\w+)*", folded(text).replace("_", " ")))
+
+
+def shape(word: str) -> str:
+    """A word as it looks in capitals: Cyrillic letters that look Latin are taken for Latin ones.
+
+    `ТАКЕ` typed on a Ukrainian keyboard and `TAKE` have the same shape.
+    """
+    return visible(word).translate(_APOSTROPHES).upper().translate(_LOOK_ALIKES)
+
+
+def code(written: str) -> str | None:
+    """The six digits of a case code, or None; O and I count as 0 and 1 beside four real digits."""
+    if not re.fullmatch(CODE, written) or sum(c.isdigit() for c in written) < 4:
+        return None
+    return re.sub("[ -]", "", written.translate(_LETTERS_AS_DIGITS))

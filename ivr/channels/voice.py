@@ -1,0 +1,243 @@
+"""Effects as TwiML, and the keys of a Gather as inputs. All TwiML comes from the twilio package.
+
+What a caller hears stands inside a `<Gather>`, so that 9 is heard at any moment; only the sentence
+before the police is dialled does not. Used by `ivr.conversations` and the webhooks.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import assert_never
+
+from twilio.twiml.voice_response import Gather, VoiceResponse
+
+from ivr.channels.letters import visible
+from ivr.channels.markup import clean, portions, weight
+from ivr.channels.voices import voice_for
+from ivr.channels.wording import Line, Wording
+from ivr.errors import FlowError
+from ivr.flow.effects import (
+    Ask,
+    Effect,
+    End,
+    Forward,
+    Offer,
+    RaiseEmergency,
+    RememberLanguage,
+    RequestCallback,
+    Say,
+    TextCode,
+    WithdrawCallback,
+)
+from ivr.flow.inputs import Answered, Input, TimedOut
+
+MOST_KEYS = 32
+"""More keys than this are nobody's answer."""
+
+_ROOM = 60_000
+"""Bytes of speech in one document; the carrier refuses documents over 64 kB (11750)."""
+
+_SAY_TAGS = 80
+"""Bytes the tags of one Say take, with language and voice."""
+
+_LAST_CHANCE = 2
+"""Seconds after the last words in which 9 still reaches the police."""
+
+
+def turn(effects: Iterable[Effect], *, wording: Wording, action: str) -> str:
+    """One turn of a call as TwiML: what is heard, and then waiting for keys at `action`.
+
+    Where no key comes and a carrier doesn't say so, the Redirect does. After an End the call is
+    hung up. Deeds among the effects are not heard. Raises FlowError for a Forward: the emergency
+    path has its own document, `connect_police`.
+    """
+    lines: list[Line] = []
+    ask, ended = Ask(), False
+    for effect in effects:
+        match effect:
+            case Say() | Offer():
+                lines.append(wording.heard(effect))
+            case Ask():
+                ask = effect
+            case End():
+                ended = True
+            case Forward():
+                raise FlowError("a turn that forwards is answered by connect_police")
+            case RequestCallback() | WithdrawCallback() | TextCode():
+                pass
+            case RaiseEmergency() | RememberLanguage():
+                pass
+            case _:
+                assert_never(effect)
+    return _farewell(lines, action) if ended else _question(lines, ask, action)
+
+
+def ask_key(
+    says: Iterable[Say], *, wording: Wording, action: str, keys: int = 1, seconds: int = 7
+) -> str:
+    """Sentences and a wait for keys outside any protocol: a PIN, a code, the caller's check."""
+    return _question(_heard(says, wording), Ask(keys, seconds), action)
+
+
+def trouble(say: Say, *, wording: Wording, action: str) -> str:
+    """What a caller hears when something failed on our side; 9 and 0 still work at `action`."""
+    return ask_key((say,), wording=wording, action=action)
+
+
+def last_words(says: Iterable[Say], *, wording: Wording, action: str) -> str:
+    """Sentences, and the call is hung up; a key pressed meanwhile still goes to `action`."""
+    return _farewell(_heard(says, wording), action)
+
+
+def connect_police(
+    *,
+    sentence: Say | None,
+    wording: Wording,
+    number: str,
+    caller_id: str,
+    ring_seconds: int,
+    whisper_url: str,
+    action: str,
+) -> str:
+    """Ring one patrol desk for a caller in danger; how it ended is posted to `action`.
+
+    `number` and `caller_id` are E.164, the caller ID HotLine's own: with another the carrier may
+    refuse the call. The desk hears `whisper_url` first; the caller hears it ring until then.
+    """
+    says = () if sentence is None else (sentence,)
+    return join(
+        number,
+        says=says,
+        wording=wording,
+        caller_id=caller_id,
+        ring_seconds=ring_seconds,
+        whisper_url=whisper_url,
+        action=action,
+    )
+
+
+def join(
+    number: str,
+    *,
+    wording: Wording,
+    caller_id: str,
+    ring_seconds: int,
+    whisper_url: str,
+    action: str,
+    says: Iterable[Say] = (),
+) -> str:
+    """Say something, then ring `number` (E.164) and join both once `whisper_url` lets them."""
+    response = VoiceResponse()
+    _say(response, _heard(says, wording))
+    dial = response.dial(
+        answer_on_bridge=True,
+        caller_id=caller_id,
+        timeout=ring_seconds,
+        action=action,
+        method="POST",
+    )
+    dial.number(number, url=whisper_url, method="POST")
+    return str(response)
+
+
+def screen(says: Iterable[Say], *, wording: Wording, action: str, seconds: int = 5) -> str:
+    """What the rung side hears before it is joined: any key goes to `action`, silence hangs up.
+
+    Without the Hangup the carrier would join a voicemail with a person.
+    """
+    response = VoiceResponse()
+    gather = _one_key(response, action, seconds=seconds, report_silence=False)
+    _say(gather, _heard(says, wording))
+    response.hangup()
+    return str(response)
+
+
+def desk_whisper(say: Say, *, wording: Wording, action: str) -> str:
+    """What a patrol desk hears on picking up: three times the sentence, any key accepts.
+
+    No pauses between: the three take about 13 seconds, and the next desk is waiting to be rung.
+    """
+    return screen((say, say, say), wording=wording, action=action, seconds=1)
+
+
+def accepted() -> str:
+    """The rung side pressed its key: an empty document joins the two."""
+    return str(VoiceResponse())
+
+
+def refused() -> str:
+    """The rung side is not to be joined: its leg is hung up."""
+    response = VoiceResponse()
+    response.hangup()
+    return str(response)
+
+
+def read_keys(form: Mapping[str, str]) -> Input:
+    """What a Gather posted: the keys in the order they came, or silence.
+
+    A lone finish key (`#` where a number is asked) comes as FinishedOnKey without Digits, from
+    carriers that tell it; it is a key like any other.
+    """
+    keys = _keys(form.get("Digits", "")) or _keys(form.get("FinishedOnKey", ""))
+    return Answered(keys) if keys else TimedOut()
+
+
+def _keys(posted: str) -> str:
+    return "".join(key for key in visible(posted[:1000]) if key in "0123456789*#")[:MOST_KEYS]
+
+
+def _heard(says: Iterable[Say], wording: Wording) -> list[Line]:
+    return [wording.heard(say) for say in says]
+
+
+def _question(lines: list[Line], ask: Ask, action: str) -> str:
+    response = VoiceResponse()
+    if ask.keys == 1:
+        gather = _one_key(response, action, seconds=ask.seconds, report_silence=True)
+    else:
+        gather = _number(response, action, seconds=ask.seconds)
+    _say(gather, lines)
+    response.redirect(action, method="POST")
+    return str(response)
+
+
+def _farewell(lines: list[Line], action: str) -> str:
+    response = VoiceResponse()
+    gather = _one_key(response, action, seconds=_LAST_CHANCE, report_silence=False)
+    _say(gather, lines)
+    response.hangup()
+    return str(response)
+
+
+def _one_key(response: VoiceResponse, action: str, *, seconds: int, report_silence: bool) -> Gather:
+    """With no finish key every key counts, `#` and `*` too (carrier.md 2)."""
+    return response.gather(
+        input="dtmf",
+        num_digits=1,
+        finish_on_key="",
+        timeout=seconds,
+        action=action,
+        method="POST",
+        action_on_empty_result=report_silence,
+    )
+
+
+def _number(response: VoiceResponse, action: str, *, seconds: int) -> Gather:
+    return response.gather(
+        input="dtmf",
+        finish_on_key="#",
+        timeout=seconds,
+        action=action,
+        method="POST",
+        action_on_empty_result=True,
+    )
+
+
+def _say(parent: VoiceResponse | Gather, lines: Iterable[Line]) -> None:
+    """Speech beyond what a document may hold is left out: the carrier would refuse all of it."""
+    room = _ROOM
+    for line in lines:
+        voice = voice_for(line.language)
+        for portion in portions(clean(line.text)):
+            room -= weight(portion) + _SAY_TAGS
+            if room < 0:
+                return
+            parent.say(portion, language=voice.language, voice=voice.name)
