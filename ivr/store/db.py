@@ -61,20 +61,29 @@ class Store:
         Raises StoreUnavailable where the database does not answer in time. After that the
         transaction may have been committed all the same: repeat it only if it is written once.
         """
-        with _availability(), self._turn_to_write(), self.engine.connect() as conn:
+        with self._answering(self.patience), self._turn_to_write(), self.engine.connect() as conn:
             conn.execution_options(**sqlite.WRITING)
             with conn.begin():
                 yield conn
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection to read with; nothing done in it is kept. Raises StoreUnavailable."""
-        with _availability(), self.engine.connect() as conn:
+    def reading(self, patience: float | None = None) -> Iterator[Connection]:
+        """A connection to read with; nothing done in it is kept.
+
+        patience: seconds for all of it, where it has to be less than the store's own.
+        Raises StoreUnavailable.
+        """
+        with self._answering(patience or self.patience), self.engine.connect() as conn:
             yield conn
 
     def close(self) -> None:
         """Close all connections of this process."""
         self.engine.dispose()
+
+    @contextmanager
+    def _answering(self, patience: float) -> Iterator[None]:
+        with _availability(), postgres.at_most(patience):
+            yield
 
     @contextmanager
     def _turn_to_write(self) -> Iterator[None]:

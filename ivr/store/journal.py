@@ -51,7 +51,7 @@ def append(conn: Connection, row: JournalRow) -> bool:
     """Write a turn; False where the same event is in the journal already."""
     values = asdict(row)
     del values["id"]
-    return insert_once(conn, journal, values, unique="event") is not None
+    return insert_once(conn, journal, values, unique=["event"]) is not None
 
 
 def unsettled(conn: Connection, limit: int) -> tuple[JournalRow, ...]:

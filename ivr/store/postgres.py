@@ -4,28 +4,51 @@ The server's own time limits do not help when the server hangs or the network sw
 there the client has to stop waiting, for an answer as well as for a connection.
 """
 
-from collections.abc import Generator
+import time
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg import OperationalError
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine, event
 
 Answer = TypeVar("Answer")
 
-# The server is asked to give up first: then the connection stays usable.
+_until: ContextVar[float] = ContextVar("until")
+
+# The server is asked to give up first: then the connection stays usable. The same time is left
+# for ending a transaction after everything else took too long.
 _GRACE = 0.1
+
+# For what happens outside of any transaction, such as closing.
+_AT_MOST = 5.0
 
 # libpq takes whole seconds and no fewer than two.
 _CONNECT_SECONDS = 2
 
 
-class _Hurried(psycopg.Connection[Any]):
-    """A connection that stops waiting for the server after `patience` seconds."""
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Within this block all waiting for the server together ends after so many seconds."""
+    token = _until.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
 
-    patience: float = 5.0
+
+def _left() -> float:
+    until = _until.get(None)
+    return _AT_MOST if until is None else max(0.0, until - time.monotonic())
+
+
+class _Hurried(psycopg.Connection[Any]):
+    """A connection that does not wait for the server longer than the block it is used in."""
 
     def wait(
         self,
@@ -34,16 +57,16 @@ class _Hurried(psycopg.Connection[Any]):
         timeout: float | None = None,
     ) -> Answer:
         try:
-            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+            return super().wait(gen, interval, _left() + _GRACE if timeout is None else timeout)
         except OperationalError:
-            if self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
                 # The answer may still come and would be taken for that of the next question.
                 self.pgconn.finish()
             raise
 
 
 def prepare(engine: Engine, patience: float) -> None:
-    """Give every connection its time limits, and connect within `patience` seconds."""
+    """Give every connection its time limits, and connect no longer than there is time."""
     limit = max(1, round(patience * 1000))
     options = (
         f"-c statement_timeout={limit} -c lock_timeout={limit}"
@@ -55,15 +78,12 @@ def prepare(engine: Engine, patience: float) -> None:
     def _connect(_dialect: object, _record: object, args: list[Any], named: dict[str, Any]) -> Any:
         limits = {"options": options, "connect_timeout": _CONNECT_SECONDS}
         # In a thread of its own, because looking up the host's name heeds no limit at all.
-        coming = connecting.submit(_Hurried.connect, *args, **{**named, **limits})
-        connection = _in_time(coming, patience)
-        connection.patience = patience + _GRACE
-        return connection
+        return _in_time(connecting.submit(_Hurried.connect, *args, **{**named, **limits}))
 
 
-def _in_time(coming: Future[_Hurried], patience: float) -> _Hurried:
+def _in_time(coming: Future[_Hurried]) -> _Hurried:
     try:
-        return coming.result(patience)
+        return coming.result(_left())
     except TooLate:
         if not coming.cancel():
             coming.add_done_callback(_close)

@@ -1,0 +1,118 @@
+"""What is remembered about a number between conversations. Every floor above may import it.
+
+A voice turn reads no more than the language; texts live here, one locked row a number.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, select, update
+
+from ivr.errors import StoreUnavailable
+from ivr.store.db import Store
+from ivr.store.once import ensure, put
+from ivr.store.tables import callers
+from ivr.store.vault import Vault
+
+# The greeting must not wait longer than this for the language it is spoken in.
+LANGUAGE_PATIENCE = 0.15
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One number in one city, with its unfinished conversation by text opened.
+
+    state: the conversation's state as text, None where none is going on.
+    pending: what is still to be sent when MORE comes.
+    last_message_sid, last_reply: the latest text taken in, and the answer it got, so that the
+    same text again gets the same answer.
+    """
+
+    city: str
+    caller_mac: str
+    last_seen: datetime
+    language: str | None = None
+    state: str | None = field(default=None, repr=False)
+    pending: str | None = field(default=None, repr=False)
+    last_message_sid: str | None = None
+    last_reply: str | None = field(default=None, repr=False)
+    opted_out: bool = False
+
+
+def language(store: Store, city: str, caller_mac: str) -> str | None:
+    """The language a caller chose before.
+
+    None where there is none, and also where the database does not say so in 150 ms.
+    """
+    query = select(callers.c.language).where(*_who(city, caller_mac))
+    try:
+        with store.reading(patience=LANGUAGE_PATIENCE) as conn:
+            return conn.execute(query).scalar_one_or_none()
+    except StoreUnavailable:
+        return None
+
+
+def remember_language(
+    conn: Connection, city: str, caller_mac: str, language: str, *, now: datetime
+) -> None:
+    """Note the language a caller chose."""
+    values = {"language": language, "last_seen": now}
+    put(conn, callers, values, key={"city": city, "caller_mac": caller_mac})
+
+
+def lock(conn: Connection, vault: Vault, city: str, caller_mac: str, *, now: datetime) -> Caller:
+    """A number's row, made where there is none, locked until the transaction ends.
+
+    Two texts from the same number are taken one after the other, whichever process gets them.
+    """
+    key = {"city": city, "caller_mac": caller_mac}
+    ensure(conn, callers, {**key, "last_seen": now}, unique=list(key))
+    query = select(callers).where(*_who(city, caller_mac)).with_for_update()
+    return _caller(vault, conn.execute(query).mappings().one())
+
+
+def keep(conn: Connection, vault: Vault, caller: Caller) -> None:
+    """Write back a row that `lock` gave, sealing what the person and HotLine wrote."""
+    values = {
+        "language": caller.language,
+        "last_seen": caller.last_seen,
+        "sms_state": _sealed(vault, caller.state),
+        "sms_pending": _sealed(vault, caller.pending),
+        "last_message_sid": caller.last_message_sid,
+        "last_reply": _sealed(vault, caller.last_reply),
+        "opted_out": caller.opted_out,
+    }
+    row = update(callers).where(*_who(caller.city, caller.caller_mac))
+    conn.execute(row.values(values))
+
+
+def forget(conn: Connection, city: str, caller_mac: str) -> bool:
+    """Remove all that is remembered about a number; False where nothing was."""
+    gone = delete(callers).where(*_who(city, caller_mac)).returning(callers.c.city)
+    return conn.execute(gone).first() is not None
+
+
+def _who(city: str, caller_mac: str) -> tuple[ColumnElement[bool], ...]:
+    return (callers.c.city == city, callers.c.caller_mac == caller_mac)
+
+
+def _caller(vault: Vault, found: RowMapping) -> Caller:
+    return Caller(
+        city=found["city"],
+        caller_mac=found["caller_mac"],
+        last_seen=found["last_seen"],
+        language=found["language"],
+        state=_opened(vault, found["sms_state"]),
+        pending=_opened(vault, found["sms_pending"]),
+        last_message_sid=found["last_message_sid"],
+        last_reply=_opened(vault, found["last_reply"]),
+        opted_out=found["opted_out"],
+    )
+
+
+def _sealed(vault: Vault, text: str | None) -> str | None:
+    return None if text is None else vault.seal(text)
+
+
+def _opened(vault: Vault, token: str | None) -> str | None:
+    return None if token is None else vault.open(token)

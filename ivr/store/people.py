@@ -1,0 +1,172 @@
+"""Assistants and their shifts. Every floor above may import it.
+
+Names and numbers stay sealed in these values; whoever needs one opens it with the vault at the
+moment it is needed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, Update, delete, insert, select, update
+
+from ivr.errors import Refused
+from ivr.store.once import insert_once
+from ivr.store.tables import assistants, shifts
+from ivr.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """A student who calls back. `gender` is what they said of themselves, or None."""
+
+    id: int
+    city: str
+    name_sealed: str = field(repr=False)
+    number_sealed: str = field(repr=False)
+    number_mac: str = field(repr=False)
+    languages: tuple[str, ...]
+    gender: str | None
+    pin_hash: str = field(repr=False)
+    pin_failures: int
+    locked_until: datetime | None
+    active: bool
+    paused: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A time for which an assistant is on duty; it ends just before `ends_at`."""
+
+    id: int
+    city: str
+    assistant_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class NewAssistant:
+    """An assistant to be taken in: name and number in clear, the number in E.164."""
+
+    city: str
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+    languages: tuple[str, ...]
+    gender: str | None
+    pin_hash: str = field(repr=False)
+
+
+def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: datetime) -> int:
+    """Take an assistant in; gives the id. Refused where the city has the number already."""
+    number = vault.number(new.city, new.number)
+    values = {
+        "city": new.city,
+        "name_sealed": vault.seal(new.name),
+        "number_sealed": number.sealed,
+        "number_mac": number.mac,
+        "languages": list(new.languages),
+        "gender": new.gender,
+        "pin_hash": new.pin_hash,
+        "active": True,
+        "paused": False,
+        "created_at": now,
+    }
+    written = insert_once(conn, assistants, values, unique=["city", "number_mac"])
+    if written is None:
+        raise Refused("An assistant with this number is in the list already.")
+    return written
+
+
+def assistant(conn: Connection, assistant_id: int) -> Assistant | None:
+    """The assistant with this id."""
+    return _first(conn, select(assistants).where(assistants.c.id == assistant_id))
+
+
+def assistant_with_number(conn: Connection, city: str, number_mac: str) -> Assistant | None:
+    """The assistant of a city who has this number, also one who is no longer active."""
+    of_city = select(assistants).where(assistants.c.city == city)
+    return _first(conn, of_city.where(assistants.c.number_mac == number_mac))
+
+
+def assistants_of(conn: Connection, city: str) -> tuple[Assistant, ...]:
+    """All assistants of a city, active or not, in the order they came."""
+    query = select(assistants).where(assistants.c.city == city).order_by(assistants.c.id)
+    return tuple(_assistant(found) for found in conn.execute(query).mappings())
+
+
+def set_paused(conn: Connection, assistant_id: int, paused: bool) -> None:
+    """Note that an assistant takes no requests for now, or takes them again."""
+    conn.execute(_change_assistant(assistant_id).values(paused=paused))
+
+
+def set_active(conn: Connection, assistant_id: int, active: bool) -> None:
+    """Note that an assistant left, or came back. Nobody is ever deleted from past cases."""
+    conn.execute(_change_assistant(assistant_id).values(active=active))
+
+
+def set_pin(conn: Connection, assistant_id: int, pin_hash: str) -> None:
+    """Give an assistant another PIN; failures with the old one are forgotten."""
+    fresh = {"pin_hash": pin_hash, "pin_failures": 0, "locked_until": None}
+    conn.execute(_change_assistant(assistant_id).values(fresh))
+
+
+def note_wrong_pin(conn: Connection, assistant_id: int, *, locked_until: datetime | None) -> int:
+    """Count a wrong PIN, and lock the PIN where a time is given; gives failures in a row."""
+    wrong = _change_assistant(assistant_id).values(
+        pin_failures=assistants.c.pin_failures + 1, locked_until=locked_until
+    )
+    return int(conn.execute(wrong.returning(assistants.c.pin_failures)).scalar_one())
+
+
+def note_right_pin(conn: Connection, assistant_id: int) -> None:
+    """Forget the failures before a right PIN."""
+    conn.execute(_change_assistant(assistant_id).values(pin_failures=0, locked_until=None))
+
+
+def add_shift(
+    conn: Connection, city: str, assistant_id: int, *, starts_at: datetime, ends_at: datetime
+) -> int:
+    """Put an assistant on duty; gives the shift's id. Refused where it ends before it begins."""
+    if ends_at <= starts_at:
+        raise Refused("A shift has to end after it begins.")
+    values = {
+        "city": city,
+        "assistant_id": assistant_id,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+    }
+    written: int = conn.execute(insert(shifts).values(values).returning(shifts.c.id)).scalar_one()
+    return written
+
+
+def shifts_between(
+    conn: Connection, city: str, since: datetime, until: datetime
+) -> tuple[Shift, ...]:
+    """The shifts of a city of which any part lies in [since, until), the earliest first."""
+    query = (
+        select(shifts)
+        .where(shifts.c.city == city, shifts.c.starts_at < until, shifts.c.ends_at > since)
+        .order_by(shifts.c.starts_at, shifts.c.id)
+    )
+    return tuple(Shift(**found) for found in conn.execute(query).mappings())
+
+
+def remove_shifts(conn: Connection, ids: Iterable[int]) -> None:
+    """Take shifts out of the plan."""
+    conn.execute(delete(shifts).where(shifts.c.id.in_(list(ids))))
+
+
+def _change_assistant(assistant_id: int) -> Update:
+    return update(assistants).where(assistants.c.id == assistant_id)
+
+
+def _first(conn: Connection, query: Select[Any]) -> Assistant | None:
+    found = conn.execute(query).mappings().first()
+    return None if found is None else _assistant(found)
+
+
+def _assistant(found: RowMapping) -> Assistant:
+    return Assistant(**{**found, "languages": tuple(found["languages"])})
