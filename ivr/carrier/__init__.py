@@ -1,0 +1,1 @@
+"""Who carries calls and texts: the interface, the real carrier, the practice network."""
