@@ -8,12 +8,12 @@ import unicodedata
 
 _INVISIBLE = frozenset({"Cf", "Cc", "Co", "Cs", "Cn"})
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´′ʹˈ＇", "'"))
-_LOOK_ALIKES = str.maketrans("АВСЕНІКМОРТХУЁ", "ABCEHIKMOPTXYE")
+_LOOK_ALIKES = str.maketrans("АВСЕНІКМОРТХУ", "ABCEHIKMOPTXY")
 _LETTERS_AS_DIGITS = str.maketrans("OoОоIlІі", "00001111")
 
 _PLACE = "[0-9OoОоIlІі]"
 CODE = rf"(?<![\w]){_PLACE}{{3}}[ -]?{_PLACE}{{3}}(?![\w])"
-"""A case code as people write it: `482193`, `482 193`, `482-193`, `48219З` not, `482I93` yes."""
+"""A case code as people write it: `482193`, `482 193`, `482-193`, `482I93`."""
 
 
 def visible(text: str) -> str:
@@ -34,9 +34,9 @@ def _shown(character: str) -> str:
 
 
 def folded(text: str) -> str:
-    """The text for comparing words: no case, no accents, one kind of apostrophe.
+    """The text for comparing words: no case, no accents or stress marks, one kind of apostrophe.
 
-    й and ї keep their marks: they are letters of their own in Ukrainian.
+    й and ї keep theirs: they are letters of their own in Ukrainian.
     """
     lowered = visible(text).translate(_APOSTROPHES).casefold()
     return "".join(_bare(character) for character in lowered)
@@ -45,6 +45,8 @@ def folded(text: str) -> str:
 def _bare(character: str) -> str:
     if "\u0400" <= character <= "\u04ff":
         return character
+    if unicodedata.category(character) == "Mn":
+        return ""
     return unicodedata.normalize("NFD", character)[0]
 
 

@@ -46,7 +46,7 @@ class Wording:
                 told = self.heard(Say("label", label, language))
                 phrase = self.catalogue.phrase("choice")
                 values = MappingProxyType({"label": told.text, "key": key})
-                return self.heard(Say("choice", phrase, language, values))
+                return self.heard(Say("choice", phrase, told.language, values))
             case Say(_, text, language, values):
                 line = _first(((text.spoken, language), (text.spoken, FALLBACK)), text)
                 return replace(line, text=self._filled(line, values, _EAR))

@@ -1,0 +1,94 @@
+"""The words callers text, in English, in Ukrainian and in Ukrainian with Latin letters.
+
+Pure data, folded as `letters.words` folds. None of them is a word the carrier takes for itself
+(`RESERVED`), but HELP: a caller's HELP still opens a case. Why a word alarms the police and when:
+docs/decisions/0004-words-by-sms.md.
+"""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+OPTING_OUT = _words("stop stopall unsubscribe cancel end quit revoke optout")
+OPTING_IN = _words("start yes unstop")
+ASKING_INFO = _words("help info")
+RESERVED = OPTING_OUT | OPTING_IN | ASKING_INFO
+"""Single words that carriers answer themselves on long codes (carrier.md 17)."""
+
+OUR_STOP = _words("стоп توقف")
+"""The carrier knows only its own eight words; who writes these wants the same."""
+
+DANGER_NUMBERS = _words("101 102 103 112 911")
+
+DANGER_ANYWHERE = _words("sos сос")
+
+_CRIES = _words(
+    """mayday fire danger рятуйте рятуй спасіть пожежа небезпека
+    ryatuyte riatuite rjatujte ryatuy pozhezha nebezpeka نجدة النجدة حريق"""
+)
+DANGER_FIRST = DANGER_NUMBERS | DANGER_ANYWHERE | _CRIES
+"""At the beginning of a text, whatever follows: `112 Halytska 24`, `fire in the hostel`."""
+
+DANGER_ALONE = DANGER_FIRST | _words(
+    """police ambulance emergency secours
+    поліція поліцію поліції міліція швидка швидку пожежу небезпеці
+    politsiya politsiyu politsiia policiya policiyu shvydka shvydku nebezpetsi
+    شرطة الشرطة اسعاف الاسعاف"""
+)
+"""Only with words around that say no more: `police!` alarms, `police document check` asks."""
+
+COUNTED = _words(
+    """am pm oclock o'clock day days week weeks month months year years hour hours minute minutes
+    people students times th of
+    january february march april may june july august september october november december
+    година годині годин години ранку вечора дня днів день тижнів місяців років осіб людей раз разів
+    січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+    hryven uah грн гривень"""
+)
+"""What a nine at the beginning may count; otherwise `9 they are at the door` is an alarm."""
+
+PERSON = _words(
+    """help call callback person human operator assistant talk speak
+    допоможіть допоможи допомога допомогу допомоги подзвоніть подзвони передзвоніть передзвони
+    зателефонуйте людина людину людиною оператор консультант поговорити
+    dopomozhit dopomozhy dopomoha dopomohu podzvonit podzvony peredzvonit peredzvony lyudyna"""
+)
+
+FILLING = _words(
+    """please pls plz the a an au to of with me my i i'm im am in is it us we now need want
+    there here send urgent urgently at this someone somebody can could you your
+    будь ласка прошу викличте виклич потрібна потрібен потрібно треба хочу мені мене нам я ми в у
+    тут зараз терміново на це з зі хтось
+    bud laska proshu vyklychte potribna potriben potribno treba khochu meni mene ya v u tut zaraz"""
+)
+"""Words that add nothing to one of the words above."""
+
+CHOOSING = _words("press number option choice please pls цифра номер вибір будь ласка nomer")
+"""Words that may stand beside a digit that chooses."""
+
+POLITE = _words("please pls plz будь ласка")
+
+MENU = _words("menu меню menyu")
+MORE = _words("more ще далі shche sche dali")
+LANGUAGE = _words("lang language мова мову mova movu")
+PRIVACY = _words("privacy приватність pryvatnist")
+BACK = _words("back назад nazad")
+AGAIN = _words("again repeat знову повторити повторіть znovu povtoryty")
+FORGET = _words("delete erase видалити видаліть vydalyty")
+WHAT_TO_FORGET = _words("me my data number everything all мене мої дані номер усе все")
+DROP = _words("drop скасувати скасуйте скасуй skasuvaty skasuyte")
+
+OURS = (
+    DANGER_ALONE
+    | (PERSON - {"help"})
+    | MENU
+    | MORE
+    | LANGUAGE
+    | PRIVACY
+    | BACK
+    | AGAIN
+    | FORGET
+    | DROP
+)
+"""Every word of ours that has a meaning alone, without HELP."""

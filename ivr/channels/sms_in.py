@@ -1,0 +1,162 @@
+"""What a caller's text means: an input of the engine, or one of the wishes beyond a protocol.
+
+Pure. The order is that of need: danger, a person, HotLine's own words, the carrier's words,
+choices by digit, topics.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ivr.channels import caller_words as ours
+from ivr.channels.letters import CODE, code, visible, words
+from ivr.channels.sms_language import language_of
+from ivr.channels.topics import named
+from ivr.channels.voice import MOST_KEYS
+from ivr.flow.catalogue import Catalogue
+from ivr.flow.inputs import Answered, Asked, Input, Named, Unclear, Word
+
+__all__ = ["CarrierWord", "Forget", "More", "Read", "Withdraw", "language_of", "read"]
+
+_LONGEST_BODY = 1600
+"""No genuine text is longer (carrier.md 6)."""
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """The caller takes back the request with this six-digit code."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Forget:
+    """The caller wants everything about them erased."""
+
+
+@dataclass(frozen=True)
+class More:
+    """The caller wants the next page of the last answer."""
+
+
+@dataclass(frozen=True)
+class CarrierWord:
+    """A word the carrier takes for itself: it answers, or blocks, and HotLine stays silent."""
+
+    wish: Literal["out", "in", "info"]
+
+
+Read = Input | Withdraw | Forget | More | CarrierWord
+
+
+def read(body: str, *, catalogue: Catalogue) -> Read:
+    """What a text means; never raises. Empty and unknown texts are Unclear."""
+    text = visible(body[:_LONGEST_BODY])
+    written = words(text)
+    keys = _keys(text, written)
+    if _alarming_keys(keys, written) if keys else _alarms(written):
+        return Asked(Word.DANGER)
+    if keys == "0" or _only(written, ours.PERSON, around=ours.FILLING | ours.BACK):
+        return Asked(Word.PERSON)
+    return (
+        _command(text, written)
+        or _carrier_word(written)
+        or _chosen(keys)
+        or _topic(written, catalogue)
+        or Unclear()
+    )
+
+
+def _alarming_keys(keys: str, written: tuple[str, ...]) -> bool:
+    """`9`, `999`, `1 0 2`, `101, 103`; but not `102 34 56`, a number somebody was asked for."""
+    alone = keys in ours.DANGER_NUMBERS or set(keys) == {"9"}
+    return alone or (bool(written) and ours.DANGER_NUMBERS.issuperset(written))
+
+
+def _alarms(written: tuple[str, ...]) -> bool:
+    if ours.DANGER_ANYWHERE & set(written):
+        return True
+    first, second = (*written, "", "")[:2]
+    if first == "9":
+        return not (second.isdigit() or second in ours.COUNTED)
+    if first in ours.DANGER_FIRST:
+        return True
+    return _only(written, ours.DANGER_ALONE, around=ours.FILLING | ours.PERSON)
+
+
+def _only(written: tuple[str, ...], wanted: frozenset[str], *, around: frozenset[str]) -> bool:
+    """Whether the text says one of the wanted words and nothing but words around it."""
+    said = set(written)
+    return bool(said & wanted) and said <= wanted | around
+
+
+def _keys(text: str, written: tuple[str, ...]) -> str:
+    """The keys a text stands for: `2`, `(2)`, `2 please`, `0 67 123 45 67`, `#`; else empty."""
+    if re.fullmatch(r"[0-9*#\s.,;!?()+/-]*", text):
+        keys = re.sub(r"[^0-9*#]", "", text)[:MOST_KEYS]
+        return keys.rstrip("#") or keys[:1]
+    numbers = [word for word in written if word not in ours.CHOOSING]
+    if len(numbers) == 1 and numbers[0].isdigit():
+        return numbers[0][:MOST_KEYS]
+    return ""
+
+
+_COMMANDS: tuple[tuple[frozenset[str], frozenset[str], Callable[[], Read]], ...] = (
+    (ours.MENU, ours.POLITE, lambda: Asked(Word.MENU)),
+    (ours.MORE, ours.POLITE, More),
+    (ours.LANGUAGE, ours.POLITE, lambda: Asked(Word.LANGUAGE)),
+    (ours.PRIVACY, ours.POLITE, lambda: Asked(Word.PRIVACY)),
+    (ours.BACK, ours.POLITE, lambda: Asked(Word.BACK)),
+    (ours.AGAIN, ours.POLITE, lambda: Asked(Word.AGAIN)),
+)
+
+
+def _command(text: str, written: tuple[str, ...]) -> Read | None:
+    for wanted, around, meaning in _COMMANDS:
+        if _only(written, wanted, around=around):
+            return meaning()
+    if written == ("ще", "раз"):
+        return Asked(Word.AGAIN)
+    if _only(_without_numbers(written), ours.FORGET, around=ours.WHAT_TO_FORGET | ours.FILLING):
+        return Forget()
+    return _withdrawal(text, written)
+
+
+def _without_numbers(written: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in written if not word.isdigit())
+
+
+def _withdrawal(text: str, written: tuple[str, ...]) -> Withdraw | None:
+    if not written or written[0] not in ours.DROP:
+        return None
+    match = re.search(CODE, text)
+    found = code(match[0]) if match else None
+    return Withdraw(found) if found else None
+
+
+def _carrier_word(written: tuple[str, ...]) -> CarrierWord | None:
+    """The carrier heeds its words only where they are the whole text."""
+    word = written[0] if len(written) == 1 else ""
+    if word in ours.OPTING_OUT | ours.OUR_STOP:
+        return CarrierWord("out")
+    if word in ours.OPTING_IN:
+        return CarrierWord("in")
+    return CarrierWord("info") if word in ours.ASKING_INFO else None
+
+
+def _chosen(keys: str) -> Input | None:
+    match keys:
+        case "":
+            return None
+        case "*":
+            return Asked(Word.BACK)
+        case "#":
+            return Asked(Word.AGAIN)
+        case _:
+            return Answered(keys)
+
+
+def _topic(written: tuple[str, ...], catalogue: Catalogue) -> Named | None:
+    protocol = named(written, catalogue)
+    return Named(protocol) if protocol else None

@@ -1,0 +1,96 @@
+"""Assistants' commands by SMS: TAKE, PASS, DONE in English and Ukrainian, forgivingly read.
+
+Pure. Case, punctuation, quotes and look-alike letters don't matter. A sentence that merely begins
+with TAKE or PASS is no command; after DONE every word belongs to the note. None of them is a
+word the carrier takes for itself.
+"""
+
+import re
+from dataclasses import dataclass
+
+from ivr.channels.letters import CODE, code, shape, visible
+
+TAKE = ("TAKE", "БЕРУ", "BERU")
+PASS = ("PASS", "ПАС", "PAS")
+DONE = ("DONE", "ГОТОВО", "HOTOVO", "GOTOVO")
+
+_MARKS = r"[\s\"'“”„«»‘’`().,:;!#<>\[\]-]*"
+_COMMAND = re.compile(rf"{_MARKS}(?P<word>[^\W\d_]+)(?P<rest>.*)")
+_CODE_FIRST = re.compile(rf"{_MARKS}(?P<code>{CODE})(?P<rest>.*)")
+_MINUTES = re.compile(
+    rf"{_MARKS}(?:in|за|через)?\s*(?P<minutes>[0-9]{{1,3}})\s*(?:m|min|mins|minutes?|хв|хвилин\w?)?{_MARKS}",
+    re.IGNORECASE,
+)
+_OUTCOME = re.compile(rf"{_MARKS}(?P<outcome>[123])(?![0-9])(?P<rest>.*)")
+
+
+@dataclass(frozen=True)
+class Take:
+    """The assistant takes a case: at once, or to be rung in `minutes`."""
+
+    code: str | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class Pass:
+    """The assistant leaves an offered case to somebody else."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """The assistant closes a case: 1 helped, 2 referred, 3 follow-up; `note` in their own words."""
+
+    code: str | None = None
+    outcome: int | None = None
+    note: str | None = None
+
+
+def read(body: str) -> Take | Pass | Done | None:
+    """The command in an assistant's text, or None where there is none. Never raises."""
+    match = _COMMAND.fullmatch(visible(body))
+    if match is None:
+        return None
+    word, (found, rest) = shape(match["word"]), _code(match["rest"])
+    if word in _TAKE:
+        return _take(found, rest)
+    if word in _PASS:
+        return Pass(found) if found or _nothing(rest) else None
+    return _done(found, rest) if word in _DONE else None
+
+
+def _shapes(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(shape, names))
+
+
+_TAKE, _PASS, _DONE = _shapes(TAKE), _shapes(PASS), _shapes(DONE)
+
+
+def _code(rest: str) -> tuple[str | None, str]:
+    match = _CODE_FIRST.fullmatch(rest)
+    found = code(match["code"]) if match else None
+    return (found, match["rest"]) if match and found else (None, rest)
+
+
+def _take(found: str | None, rest: str) -> Take | None:
+    if _nothing(rest):
+        return Take(found)
+    match = _MINUTES.fullmatch(rest)
+    return Take(found, int(match["minutes"]) or None) if match else None
+
+
+def _done(found: str | None, rest: str) -> Done:
+    match = _OUTCOME.fullmatch(rest)
+    outcome, note = (int(match["outcome"]), match["rest"]) if match else (None, rest)
+    return Done(found, outcome, _trimmed(note) or None)
+
+
+def _nothing(rest: str) -> bool:
+    return re.fullmatch(_MARKS, rest) is not None
+
+
+def _trimmed(note: str) -> str:
+    """A note without the marks that parted it from the code; its own full stop stays."""
+    return re.sub(rf"^{_MARKS}", "", note).strip() if not _nothing(note) else ""
