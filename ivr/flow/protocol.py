@@ -41,7 +41,10 @@ class Target(Value):
     @model_validator(mode="after")
     def _one_of_both(self) -> "Target":
         if (self.goto is None) == (self.open is None):
-            raise ValueError("name one of `goto` (a step here) and `open` (another protocol)")
+            raise ValueError(
+                "It is not clear where this leads. | "
+                "Write one of `goto:` (a step of this file) and `open:` (another protocol)."
+            )
         return self
 
 
@@ -85,6 +88,15 @@ class Ask(_Told, Target):
     max_digits: Annotated[int, Field(ge=2, le=20)] = 15
     private: bool = False
     tell_patrol: bool = False
+
+    @model_validator(mode="after")
+    def _some_number_fits(self) -> "Ask":
+        if self.min_digits > self.max_digits:
+            raise ValueError(
+                "No number has so few and so many digits. | "
+                "Let `min_digits` be at most `max_digits`."
+            )
+        return self
 
 
 class Branch(Value):
@@ -153,10 +165,16 @@ class Protocol(Value):
         return not {s.role for s in self.sign_offs}.issuperset(self.needs_sign_off)
 
 
+class Phrase(_Told):
+    """The wording of one of HotLine's own sentences (`ivr.flow.phrases`)."""
+
+
 class PublicNumber(Value):
     """A telephone number of the catalogue: content with an owner, a source and a date.
 
-    `dial` is E.164 where the number can be dialled by a trunk; short numbers are spoken only.
+    `number` is written as a person in the country dials it. `short` numbers are spoken only, a
+    `dial` number could be dialled by a trunk as well. `note` is for whoever checks the number
+    next, never for callers.
     """
 
     name: Localised
@@ -167,3 +185,4 @@ class PublicNumber(Value):
     price: Localised | None = None
     source: Words
     checked: date
+    note: Words | None = None
