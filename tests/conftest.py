@@ -70,6 +70,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def postgres_url(postgres_copy: Copy) -> str:
+    """The URL of a fresh PostgreSQL database with all tables; mark the test `postgres`."""
+    return postgres_copy()
+
+
+@pytest.fixture
 def store(database_url: str, vault: Vault) -> Iterator[Store]:
     """A store on a fresh database: once SQLite, once PostgreSQL."""
     with _opened(database_url, vault) as opened:

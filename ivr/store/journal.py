@@ -46,6 +46,10 @@ class JournalRow:
     settled: bool = False
     id: int = 0
 
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("a turn needs a time with its zone")
+
 
 def append(conn: Connection, row: JournalRow) -> bool:
     """Write a turn; False where the same event is in the journal already."""
@@ -57,15 +61,15 @@ def append(conn: Connection, row: JournalRow) -> bool:
 def unsettled(conn: Connection, limit: int) -> tuple[JournalRow, ...]:
     """The oldest turns whose deeds are still to be carried out, in order.
 
-    On PostgreSQL the rows stay locked until the transaction ends and rows that another worker
-    holds are passed over, so that two workers never settle the same turn.
+    On PostgreSQL the rows stay locked until the transaction ends and a second worker waits for
+    them: passing them over would let it settle a conversation's later turn before the earlier.
     """
     query = (
         select(journal)
         .where(journal.c.settled.is_(False))
         .order_by(journal.c.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update()
     )
     return tuple(_row(found) for found in conn.execute(query).mappings())
 

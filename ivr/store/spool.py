@@ -49,7 +49,7 @@ class Spool:
     """The spool of one machine; any number of processes and threads may use it."""
 
     folder: Path
-    _segment: IO[bytes] | None = field(default=None, init=False, repr=False)
+    _segment: Path | None = field(default=None, init=False, repr=False)
     _alone: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def append(self, row: JournalRow) -> None:
@@ -58,11 +58,15 @@ class Spool:
         Raises StoreUnavailable where the disk does not take it.
         """
         line = spool_lines.written(row)
-        try:
-            with self._alone, self._growing() as segment:
-                _write(segment, line)
-        except OSError as wrong:
-            raise StoreUnavailable(f"the spool cannot be written: {wrong.strerror}") from wrong
+        with self._alone:
+            try:
+                while not self._appended(line):
+                    self._segment = self._begin()
+            except OSError as wrong:
+                # Half a line may stand at its end, and nothing may be put behind that.
+                self._segment = None
+                told = f"the spool cannot be written: {wrong.strerror}"
+                raise StoreUnavailable(told) from wrong
 
     @property
     def empty(self) -> bool:
@@ -89,11 +93,6 @@ class Spool:
         with self._only_replay() as ours:
             return self._replay(store) if ours else Replayed()
 
-    def close(self) -> None:
-        """Close this process's segment; its rows stay."""
-        with self._alone:
-            self._leave()
-
     def _replay(self, store: Store) -> Replayed:
         for file in self._segments(_GROWING):
             _set_apart(file)
@@ -111,7 +110,7 @@ class Spool:
         if not lines:
             return
         log.error("spooled rows damaged", rows=len(lines), folder=str(self.folder))
-        with (self.folder / f"{uuid.uuid4().hex}{_DAMAGED}").open("xb") as aside:
+        with (self.folder / f"{uuid.uuid4().hex}{_DAMAGED}").open("xb", buffering=0) as aside:
             _write(aside, b"".join(line + b"\n" for line in lines))
 
     def _segments(self, *suffixes: str) -> list[Path]:
@@ -130,36 +129,29 @@ class Spool:
             else:
                 yield True
 
-    @contextmanager
-    def _growing(self) -> Iterator[IO[bytes]]:
-        """This process's segment, locked so that no replay renames it meanwhile."""
-        while True:
-            segment = self._segment or self._begin()
-            fcntl.flock(segment, fcntl.LOCK_EX)
-            if Path(segment.name).exists():
-                break
-            self._leave()
+    def _appended(self, line: bytes) -> bool:
+        """Whether this process has a segment, not yet taken by a replay, and the line is in it."""
+        if self._segment is None:
+            return False
         try:
-            yield segment
-        except OSError:
-            # Half a line may stand at its end, and nothing may be put behind that.
-            self._leave()
-            raise
-        else:
-            fcntl.flock(segment, fcntl.LOCK_UN)
+            segment = self._segment.open("r+b", buffering=0)
+        except FileNotFoundError:
+            return False
+        with segment:
+            fcntl.flock(segment, fcntl.LOCK_EX)
+            if not self._segment.exists():
+                return False
+            segment.seek(0, os.SEEK_END)
+            _write(segment, line)
+        return True
 
-    def _begin(self) -> IO[bytes]:
+    def _begin(self) -> Path:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Not named after the process: its number comes again, on this machine and in containers.
         file = self.folder / f"{uuid.uuid4().hex}{_GROWING}"
-        self._segment = file.open("ab", buffering=0)
+        file.touch(mode=0o600)
         _sync(self.folder)
-        return self._segment
-
-    def _leave(self) -> None:
-        if self._segment is not None:
-            self._segment.close()
-            self._segment = None
+        return file
 
 
 def _write(out: IO[bytes], data: bytes) -> None:
