@@ -19,6 +19,7 @@ class Alarm(StrEnum):
 
     NOBODY_ON_DUTY = "supervisor-nobody-on-duty"
     NOT_TAKEN = "supervisor-not-taken"
+    NO_NUMBER = "supervisor-no-number"
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,18 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 
-@dataclass(frozen=True)
-class Shift:
+class Shift(Protocol):
     """One assistant's duty, from `starts_at` up to but not including `ends_at`, in UTC."""
 
-    assistant_id: int
-    starts_at: datetime
-    ends_at: datetime
+    @property
+    def assistant_id(self) -> int: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True)

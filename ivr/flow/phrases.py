@@ -65,11 +65,13 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-taken": frozenset({"code"}),
     "staff-taken-by-other": frozenset({"code"}),
     "staff-nothing-open": frozenset(),
+    "staff-passed": frozenset({"code"}),
     "staff-which": frozenset({"codes"}),
     "staff-closed": frozenset({"code"}),
     "staff-done-how": frozenset({"code"}),
     "staff-unknown-word": frozenset(),
     "supervisor-nobody-on-duty": frozenset({"code", "language"}),
+    "supervisor-no-number": frozenset({"code", "language"}),  # nobody can be called back
     "supervisor-not-taken": frozenset({"code", "language", "minutes"}),
     # Texting
     "more": frozenset(),  # "MORE for the rest"

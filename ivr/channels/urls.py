@@ -1,0 +1,69 @@
+"""The addresses HotLine hands out to the carrier. Letters, digits, `_`, `-` and `/` only.
+
+The signature covers them, so what stands in one was put there by HotLine; escapes and queries
+are left out because frameworks and carriers disagree on how they are signed (`carrier.md` 10).
+"""
+
+from dataclasses import dataclass
+
+NO_STATE = "-"
+"""Stands for a token where the state was lost: the conversation begins anew."""
+
+
+@dataclass(frozen=True)
+class Urls:
+    """Absolute addresses under the public URL, which has no slash at its end."""
+
+    public_url: str
+
+    def turn(self, token: str) -> str:
+        """Where a caller's keys go."""
+        return f"{self.public_url}/voice/turn/{token}"
+
+    def patrol(self, desk: int, token: str) -> str:
+        """Where the end of ringing patrol desk `desk` (from 1) is reported."""
+        return f"{self.public_url}/voice/patrol/{desk}/{token}"
+
+    def desk(self, desk: int, call: str) -> str:
+        """What patrol desk `desk` hears once it picks up for a call."""
+        return f"{self.public_url}/voice/desk/{desk}/{call}"
+
+    def desk_key(self, desk: int, call: str) -> str:
+        """Where the desk's key goes."""
+        return f"{self.desk(desk, call)}/key"
+
+    def assistant(self, attempt: str) -> str:
+        """What the assistant of an attempt hears once they pick up."""
+        return f"{self.public_url}/voice/assistant/{attempt}"
+
+    def assistant_key(self, attempt: str) -> str:
+        """Where the assistant's key goes."""
+        return f"{self.assistant(attempt)}/key"
+
+    def joined(self, attempt: str) -> str:
+        """Where the end of ringing the caller is reported."""
+        return f"{self.assistant(attempt)}/joined"
+
+    def again(self, attempt: str) -> str:
+        """Where the assistant's key goes after a try."""
+        return f"{self.assistant(attempt)}/again"
+
+    def caller(self, attempt: str) -> str:
+        """What the caller who is called back hears first."""
+        return f"{self.public_url}/voice/caller/{attempt}"
+
+    def caller_key(self, attempt: str) -> str:
+        """Where that caller's key goes."""
+        return f"{self.caller(attempt)}/key"
+
+    def pin(self) -> str:
+        """Where an assistant's PIN goes."""
+        return f"{self.public_url}/voice/staff/pin"
+
+    def case(self) -> str:
+        """Where the case code goes that an assistant keyed in after the PIN."""
+        return f"{self.public_url}/voice/staff/case"
+
+    def status(self, token: str) -> str:
+        """Where statuses of something in the outbox are reported."""
+        return f"{self.public_url}/status/out/{token}"

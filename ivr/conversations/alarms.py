@@ -1,0 +1,67 @@
+"""A danger text: answered at once, and relayed to patrol and supervisors by the reply itself.
+
+Like the voice path it waits for no database, worker or queue (DESIGN.md, rule 3).
+"""
+
+from dataclasses import replace
+
+from ivr.channels import sms, sms_in
+from ivr.channels.sms import Relay
+from ivr.conversations import calls, turns
+from ivr.conversations.desks import DESK_LANGUAGE
+from ivr.conversations.line import Visit
+from ivr.conversations.turns import Taken
+from ivr.dispatch import deeds
+from ivr.flow.effects import Forward, Say
+from ivr.flow.engine import fresh
+from ivr.flow.inputs import Asked, Word
+from ivr.flow.scene import Turn
+from ivr.flow.texts import Digits
+from ivr.store.journal import JournalRow
+
+
+def raise_alarm(visit: Visit, body: str) -> str:
+    """The reply to a danger text that begins or interrupts a conversation."""
+    catalogue = visit.line.hotline.catalogue()
+    language = sms_in.language_of(body, visit.city.languages, catalogue=catalogue)
+    language = language or calls.remembered(visit)
+    state = replace(fresh(catalogue), language=language)
+    taken = turns.take(visit, state, Asked(Word.DANGER))
+    document = reply(visit, language)
+    visit.line.recorder.write(journal_row(visit, taken))
+    return document
+
+
+def is_raised(turn: Turn) -> bool:
+    """Whether a turn leads to the emergency path."""
+    return any(isinstance(effect, Forward) for effect in turn.effects)
+
+
+def journal_row(visit: Visit, taken: Taken) -> JournalRow:
+    """The journal's row of such a turn."""
+    relayed = deeds.EmergencyRelayed(phones=len(_phones(visit)))
+    return turns.journal_row(visit, taken.turn, taken.shown, relayed)
+
+
+def reply(visit: Visit, language: str | None) -> str:
+    """What the sender reads, in each language while theirs is unknown, and the relayed texts."""
+    languages = (language,) if language else visit.city.languages
+    answers = [_written(visit, visit.phrase("danger-text-reply", each)) for each in languages]
+    return sms.danger_reply("\n".join(answers), _relays(visit))
+
+
+def _relays(visit: Visit) -> list[Relay]:
+    city, number = visit.city, Digits(visit.number or "")
+    code = Digits(visit.code)
+    patrol = visit.phrase("danger-text-patrol", DESK_LANGUAGE, {"number": number, "code": code})
+    others = visit.phrase("danger-text-supervisor", None, {"code": code})
+    told = [(to, patrol) for to in city.patrol.sms] + [(to, others) for to in city.supervisors]
+    return [Relay(to, city.sms.number, _written(visit, say)) for to, say in told]
+
+
+def _phones(visit: Visit) -> tuple[str, ...]:
+    return (*visit.city.patrol.sms, *visit.city.supervisors)
+
+
+def _written(visit: Visit, say: Say) -> str:
+    return visit.wording().written(say)

@@ -1,0 +1,90 @@
+"""A caller's call, turn by turn: what came in by voice, and the TwiML that answers it."""
+
+import structlog
+
+from ivr.channels import voice
+from ivr.channels.urls import NO_STATE
+from ivr.conversations import desks, turns
+from ivr.conversations.line import Visit
+from ivr.dispatch import deeds
+from ivr.dispatch.deeds import Deed
+from ivr.errors import FlowError
+from ivr.flow.catalogue import Catalogue
+from ivr.flow.effects import Forward
+from ivr.flow.engine import fresh
+from ivr.flow.inputs import ForwardEnded, Input, Started
+from ivr.flow.scene import Turn
+from ivr.flow.state import State
+from ivr.store import callers
+
+log = structlog.get_logger()
+
+
+def begin(visit: Visit) -> str:
+    """The first document of a call."""
+    state = fresh(visit.line.hotline.catalogue())
+    return _answer(visit, state, Started(remembered(visit)))
+
+
+def go_on(visit: Visit, token: str, event: Input) -> str:
+    """The document that answers keys or silence."""
+    return _answer(visit, opened(visit, token), event)
+
+
+def desk_rang(visit: Visit, token: str, *, desk: int, reached: bool) -> str:
+    """The document after patrol desk `desk` (from 1) was rung: the next desk, or the caller."""
+    state = opened(visit, token)
+    if not reached and desk < len(visit.city.patrol.voice):
+        desks.note_rung(visit, state, desk + 1)
+        return desks.ring(visit, state, desk + 1)
+    return _answer(visit, state, ForwardEnded(reached))
+
+
+def ended(visit: Visit, status: str, seconds: int) -> None:
+    """The carrier says the call is over.
+
+    One that was never picked up is a wish to be called back: so calls whoever has no credit
+    (`domain.md` 7).
+    """
+    over: list[Deed] = [deeds.CallEnded(status=status, seconds=seconds)]
+    if seconds == 0 and status != "completed" and visit.number is not None:
+        textable = visit.facts().textable
+        over.append(deeds.CallbackRequested(seconds=0, textable=textable))
+    visit.line.recorder.write(turns.report_row(visit, f"ended {status}", *over))
+
+
+def opened(visit: Visit, token: str) -> State:
+    """The state a token holds; a fresh one where it was lost, so that no call ends for it."""
+    if token != NO_STATE:
+        try:
+            return visit.line.sealer.open(token, visit.conversation)
+        except FlowError as lost:
+            log.warning("state lost", reason=str(lost))
+    return fresh(visit.line.hotline.catalogue())
+
+
+def _answer(visit: Visit, state: State, event: Input) -> str:
+    taken = turns.take(visit, state, event)
+    turn, catalogue = taken.turn, taken.catalogue
+    forwarded = any(isinstance(effect, Forward) for effect in turn.effects)
+    document = _document(visit, turn, catalogue, forwarded=forwarded)
+    more = desks.deeds_of(event, forwarded=forwarded)
+    visit.line.recorder.write(turns.journal_row(visit, turn, taken.shown, *more))
+    return document
+
+
+def _document(visit: Visit, turn: Turn, catalogue: Catalogue, *, forwarded: bool) -> str:
+    if forwarded:
+        return desks.ring(visit, turn.state, 1)
+    token = visit.line.sealer.seal(turn.state, visit.conversation)
+    action = visit.line.hotline.urls.turn(token)
+    return voice.turn(turn.effects, wording=visit.wording(catalogue), action=action)
+
+
+def remembered(visit: Visit) -> str | None:
+    """The language this caller chose before; waited for no longer than 150 ms (rule 1)."""
+    caller = visit.caller
+    if caller is None:
+        return None
+    language = callers.language(visit.line.hotline.store, visit.city.city, caller.mac)
+    return language if language in visit.city.languages else None

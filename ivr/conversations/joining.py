@@ -1,0 +1,136 @@
+"""Joining an assistant and a caller: what each hears, and which key lets them through.
+
+The assistant is rung first and presses 1, so that no voicemail takes a case; then the caller is
+rung, hears a neutral question and presses 1, so that nobody is given away to whoever picks up.
+"""
+
+from datetime import datetime
+
+from ivr.channels import voice
+from ivr.cities import City
+from ivr.conversations.line import Line
+from ivr.dispatch import attempts
+from ivr.dispatch.asking import language_name, staff_language, topic_title
+from ivr.dispatch.attempts import Attempt
+from ivr.flow.effects import Say
+from ivr.flow.inputs import Answered, Input
+from ivr.flow.texts import Digits, Value
+
+CALLER_RINGS = 30
+"""Seconds the caller's telephone rings; longer reaches most operators' voicemail."""
+
+YES = Answered("1")
+
+
+def assistant_picked_up(line: Line, token: str, now: datetime) -> str:
+    """What the assistant hears: the case, and to press 1. Silence hangs up."""
+    attempt = _going_on(line, token, "assistant-ringing")
+    if attempt is None:
+        return voice.refused()
+    hotline, callback = line.hotline, attempt.callback
+    language = staff_language(hotline, attempt.assistant)
+    case: dict[str, Value] = {
+        "code": Digits(callback.code),
+        "language": language_name(callback.language, language),
+        "topic": topic_title(hotline, callback.topic, language),
+    }
+    say = hotline.phrase("assistant-whisper", language, case)
+    wording = hotline.wording(_city(line, attempt), now)
+    return voice.screen((say, say), wording=wording, action=hotline.urls.assistant_key(token))
+
+
+def assistant_pressed(line: Line, token: str, key: Input, now: datetime) -> str:
+    """The assistant's 1 rings the caller; anything else hangs up and frees the case."""
+    if key != YES:
+        with line.hotline.store.transaction() as conn:
+            attempts.assistant_not_reached(conn, token, now=now)
+        return voice.refused()
+    attempt = _going_on(line, token, "assistant-accepted")
+    return voice.refused() if attempt is None else ring_caller(line, attempt, now)
+
+
+def ring_caller(line: Line, attempt: Attempt, now: datetime) -> str:
+    """Ring the caller from HotLine's own number for an assistant who is on the line."""
+    hotline, caller = line.hotline, attempt.callback.caller
+    if caller is None:
+        return voice.refused()
+    city = _city(line, attempt)
+    joining = hotline.phrase("assistant-joining", staff_language(hotline, attempt.assistant))
+    return voice.join(
+        hotline.store.vault.open(caller.sealed),
+        says=(joining,),
+        wording=hotline.wording(city, now),
+        caller_id=city.numbers[0],
+        ring_seconds=CALLER_RINGS,
+        whisper_url=hotline.urls.caller(attempt.token),
+        action=hotline.urls.joined(attempt.token),
+    )
+
+
+def caller_picked_up(line: Line, token: str, now: datetime) -> str:
+    """What the caller hears first: a question that names nobody. Silence hangs up."""
+    attempt = _going_on(line, token, "caller-ringing")
+    if attempt is None:
+        return voice.refused()
+    hotline = line.hotline
+    say = hotline.phrase("caller-check", attempt.callback.language)
+    wording = hotline.wording(_city(line, attempt), now)
+    return voice.screen((say, say), wording=wording, action=hotline.urls.caller_key(token))
+
+
+def caller_pressed(line: Line, token: str, key: Input) -> str:
+    """The caller's 1 joins the two."""
+    if key != YES or _going_on(line, token, "joined") is None:
+        return voice.refused()
+    return voice.accepted()
+
+
+def talk_ended(line: Line, token: str, now: datetime, *, joined: bool) -> str:
+    """After ringing the caller: how to close the case, or to ring once more with 1.
+
+    A caller is never rung again without a person asking (DESIGN.md, rule 4).
+    """
+    hotline = line.hotline
+    with hotline.store.transaction() as conn:
+        attempt = attempts.find(conn, token)
+        attempts.ended(conn, token, "ended" if joined else "failed", now=now)
+    if attempt is None:
+        return voice.refused()
+    language = staff_language(hotline, attempt.assistant)
+    name = "assistant-after" if joined else "assistant-not-reached"
+    say: Say = hotline.phrase(name, language, {"code": Digits(attempt.callback.code)})
+    wording = hotline.wording(_city(line, attempt), now)
+    again = hotline.urls.again(token)
+    if joined:
+        return voice.last_words((say,), wording=wording, action=again)
+    return voice.ask_key((say,), wording=wording, action=again)
+
+
+def ring_again(line: Line, token: str, key: Input, now: datetime) -> str:
+    """The assistant's 1 rings the caller once more, as a new attempt."""
+    hotline = line.hotline
+    if key != YES:
+        return voice.refused()
+    with hotline.store.transaction() as conn:
+        before = attempts.find(conn, token)
+        if before is None:
+            return voice.refused()
+        fresh = attempts.start(
+            conn, hotline, before.callback, before.assistant, state="assistant-accepted", now=now
+        )
+    return ring_caller(
+        line, Attempt(fresh, "assistant-accepted", before.callback, before.assistant), now
+    )
+
+
+def _going_on(line: Line, token: str, state: str) -> Attempt | None:
+    """The attempt, moved on to `state`; None where its case is no longer the assistant's."""
+    with line.hotline.store.transaction() as conn:
+        attempt = attempts.find(conn, token)
+        if attempt is not None:
+            attempts.moved(conn, token, state)
+    return attempt
+
+
+def _city(line: Line, attempt: Attempt) -> City:
+    return line.hotline.city(attempt.callback.city)

@@ -1,0 +1,103 @@
+"""The line as one city's callers meet it: what every turn of a conversation works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from ivr import phones
+from ivr.catalog import CatalogueShelf
+from ivr.channels.tokens import Sealer
+from ivr.channels.wording import Wording
+from ivr.cities import City
+from ivr.clock import Clock
+from ivr.dispatch.codes import case_code
+from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.snapshot import Snapshot, SnapshotKeeper
+from ivr.flow.catalogue import Catalogue
+from ivr.flow.effects import Say
+from ivr.flow.engine import fresh
+from ivr.flow.places import top_menu
+from ivr.flow.state import Facts, State
+from ivr.flow.texts import Value
+from ivr.store.recorder import Recorder
+from ivr.store.vault import SealedNumber
+
+
+@dataclass(frozen=True)
+class Line:
+    """Everything a turn needs; made once by `ivr.app`."""
+
+    hotline: Hotline
+    recorder: Recorder
+    snapshots: SnapshotKeeper
+    shelf: CatalogueShelf
+    sealer: Sealer
+    clock: Clock
+
+    def snapshot(self, now: datetime) -> Snapshot:
+        """Duty and staff, from memory."""
+        return self.snapshots.at(now)
+
+    def catalogue_of(self, state: State) -> tuple[Catalogue, State]:
+        """The catalogue a conversation began with (DESIGN.md, rule 6).
+
+        Where nobody has it any more the conversation goes on at the top menu of the one in force.
+        """
+        kept = self.shelf.get(state.catalogue)
+        if kept is not None:
+            return kept, state
+        current = self.hotline.catalogue()
+        moved = replace(fresh(current), language=state.language, turn=state.turn, noticed=True)
+        return current, replace(moved, place=top_menu(current))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One conversation at one moment: whose it is, where, when, and under which code.
+
+    `number` is E.164, or None where the caller's number is hidden or is none.
+    """
+
+    line: Line = field(repr=False)
+    city: City
+    conversation: str
+    number: str | None = field(repr=False)
+    now: datetime
+    voice: bool
+
+    @property
+    def code(self) -> str:
+        """The conversation's case code."""
+        return case_code(self.line.hotline.secret, self.conversation)
+
+    @property
+    def caller(self) -> SealedNumber | None:
+        """The caller's number as the database keeps it."""
+        if self.number is None:
+            return None
+        return self.line.hotline.store.vault.number(self.city.city, self.number)
+
+    def facts(self) -> Facts:
+        """What the engine may know."""
+        regions = self.city.callback.regions
+        return Facts(
+            now=self.now,
+            voice=self.voice,
+            languages=self.city.languages,
+            duty=self.line.snapshot(self.now).duty(self.city.city, self.now),
+            callable=self.number is not None and phones.may_dial(self.number, regions),
+            textable=self.number is not None and phones.is_mobile(self.number),
+            regions=regions,
+            code=self.code,
+            hotline=self.city.numbers[0] if self.voice else self.city.sms.number,
+        )
+
+    def wording(self, catalogue: Catalogue | None = None) -> Wording:
+        """How things are put into words here and now."""
+        return self.line.hotline.wording(self.city, self.now, catalogue)
+
+    def phrase(
+        self, name: str, language: str | None, values: Mapping[str, Value] | None = None
+    ) -> Say:
+        """One of HotLine's own sentences, in the city's first language where none is known."""
+        return self.line.hotline.phrase(name, language or self.city.languages[0], values)

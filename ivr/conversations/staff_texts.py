@@ -1,0 +1,64 @@
+"""Assistants' commands by text: take, pass, close; each is answered in the webhook's own reply."""
+
+from datetime import timedelta
+from typing import assert_never
+
+from sqlalchemy import Connection
+
+from ivr.channels import sms, staff_words
+from ivr.channels.staff_words import Done, Pass, Take
+from ivr.conversations.line import Visit
+from ivr.dispatch import taking
+from ivr.dispatch.asking import staff_language
+from ivr.dispatch.taking import OUTCOMES, Gone, Mine, Nothing, Taken, Which
+from ivr.flow.texts import Digits, Value
+from ivr.store.people import Assistant
+
+
+def take(visit: Visit, assistant: Assistant, body: str) -> str | None:
+    """The reply to a command, or None where the text is none: the assistant writes as a caller.
+
+    The same text twice changes nothing twice: a case taken stays the assistant's, one passed or
+    closed is no longer there to pass or close.
+    """
+    command = staff_words.read(body)
+    if command is None:
+        return None
+    with visit.line.hotline.store.transaction() as conn:
+        name, values = _carried_out(conn, visit, assistant, command)
+    language = staff_language(visit.line.hotline, assistant)
+    return sms.reply(visit.wording().written(visit.phrase(name, language, values)))
+
+
+def _carried_out(
+    conn: Connection, visit: Visit, assistant: Assistant, command: Take | Pass | Done
+) -> tuple[str, dict[str, Value]]:
+    hotline, city, now = visit.line.hotline, visit.city, visit.now
+    match command:
+        case Take(code, minutes):
+            after = timedelta(minutes=minutes or 0)
+            taken = taking.take_and_ring(conn, hotline, city, assistant, code, now=now, after=after)
+            return _told(taken, "staff-taken")
+        case Pass(code):
+            return _told(taking.pass_on(conn, assistant, code, now=now), "staff-passed")
+        case Done(code, outcome, note):
+            if outcome not in OUTCOMES:
+                return "staff-done-how", {"code": Digits(code or "")}
+            closed = taking.close(conn, hotline, assistant, code, OUTCOMES[outcome], note, now=now)
+            return _told(closed, "staff-closed")
+        case _:
+            assert_never(command)
+
+
+def _told(taken: Taken, done: str) -> tuple[str, dict[str, Value]]:
+    match taken:
+        case Mine(callback):
+            return done, {"code": Digits(callback.code)}
+        case Which(codes):
+            return "staff-which", {"codes": ", ".join(codes)}
+        case Gone(code):
+            return "staff-taken-by-other", {"code": Digits(code)}
+        case Nothing():
+            return "staff-nothing-open", {}
+        case _:
+            assert_never(taken)

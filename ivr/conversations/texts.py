@@ -1,0 +1,144 @@
+"""A caller's texts: each loads the conversation, advances it, and is answered in its own reply.
+
+Conversations by text live in the database, one locked row a number. Without the database a danger
+text is answered all the same, and any other gets an honest answer and a request for a person.
+"""
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from ivr.channels import sms, sms_in
+from ivr.channels.sms_in import CarrierWord, Forget, More, Withdraw
+from ivr.conversations import alarms, turns
+from ivr.conversations.line import Visit
+from ivr.dispatch import callbacks, deeds, erasure
+from ivr.errors import FlowError, StoreUnavailable
+from ivr.flow.engine import fresh
+from ivr.flow.inputs import Asked, Input, Word
+from ivr.flow.packing import pack, unpack
+from ivr.flow.state import State
+from ivr.flow.texts import Digits
+from ivr.store import callers, journal
+from ivr.store.callers import Caller
+from ivr.store.vault import SealedNumber
+
+IDLE = timedelta(hours=12)
+"""After so long a text begins a new conversation; its language is remembered."""
+
+SILENCE = sms.reply()
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A number's conversation by text, as it was found: its visit, its state, its row."""
+
+    visit: Visit
+    state: State
+    row: Caller = field(repr=False)
+
+
+def take(visit: Visit, body: str) -> str:
+    """The TwiML that answers a text. `visit.conversation` is the text's own MessageSid."""
+    catalogue = visit.line.hotline.catalogue()
+    read = sms_in.read(body, catalogue=catalogue)
+    if read == Asked(Word.DANGER):
+        return alarms.raise_alarm(visit, body)
+    if visit.caller is None or read in (CarrierWord("out"), CarrierWord("in")):
+        return SILENCE
+    if isinstance(read, CarrierWord):
+        read = Asked(Word.PERSON)
+    try:
+        return _converse(visit, visit.caller, read, body)
+    except StoreUnavailable:
+        return _without_database(visit)
+
+
+def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) -> str:
+    store, message = visit.line.hotline.store, visit.conversation
+    with store.transaction() as conn:
+        row = callers.lock(conn, store.vault, visit.city.city, caller.mac, now=visit.now)
+        if row.last_message_sid == message:
+            return row.last_reply or SILENCE
+        thread = _found(visit, row, body)
+        if isinstance(read, Forget):
+            erasure.erase(conn, visit.city.city, caller.mac, now=visit.now)
+            return sms.reply(_told(thread, "erased"))
+        reply, kept = _answered(conn, thread, read)
+        seen = replace(kept, last_message_sid=message, last_reply=reply, last_seen=visit.now)
+        callers.keep(conn, store.vault, seen)
+    return reply
+
+
+def _found(visit: Visit, row: Caller, body: str) -> Thread:
+    """The conversation that goes on, or a new one in the language remembered or recognised."""
+    catalogue = visit.line.hotline.catalogue()
+    recognised = sms_in.language_of(body, visit.city.languages, catalogue=catalogue)
+    if row.state is not None and visit.now - row.last_seen <= IDLE:
+        try:
+            conversation, packed = json.loads(row.state)
+            state = unpack(packed)
+            language = state.language or recognised
+            return Thread(
+                replace(visit, conversation=conversation), replace(state, language=language), row
+            )
+        except FlowError:
+            pass
+    known = row.language if row.language in visit.city.languages else recognised
+    return Thread(visit, replace(fresh(catalogue), language=known), row)
+
+
+def _answered(conn: Connection, thread: Thread, read: sms_in.Read) -> tuple[str, Caller]:
+    """The reply, and the number's row as it is to be kept."""
+    match read:
+        case More():
+            first, *rest = json.loads(thread.row.pending or "[]") or [_told(thread, "nothing-more")]
+            return sms.reply(first), replace(thread.row, pending=json.dumps(rest))
+        case Withdraw(code):
+            return sms.reply(_withdraw(conn, thread, code)), thread.row
+        case Forget() | CarrierWord():
+            return SILENCE, thread.row
+        case _:
+            return _turn(conn, thread, read)
+
+
+def _turn(conn: Connection, thread: Thread, event: Input) -> tuple[str, Caller]:
+    visit, taken = thread.visit, turns.take(thread.visit, thread.state, event)
+    language = taken.turn.state.language
+    row = replace(
+        thread.row,
+        state=json.dumps([visit.conversation, pack(taken.turn.state)]),
+        language=language or thread.row.language,
+    )
+    if alarms.is_raised(taken.turn):
+        journal.append(conn, alarms.journal_row(visit, taken))
+        return alarms.reply(visit, language), replace(row, pending=None)
+    journal.append(conn, turns.journal_row(visit, taken.turn, taken.shown))
+    text = sms.render(taken.turn.effects, wording=visit.wording(taken.catalogue))
+    first, *rest = sms.pages(text, more=_told(thread, "more")) or ("",)
+    return sms.reply(first), replace(row, pending=json.dumps(rest))
+
+
+def _withdraw(conn: Connection, thread: Thread, code: str) -> str:
+    visit = thread.visit
+    gone = callbacks.withdraw(conn, visit.city.city, thread.row.caller_mac, code, now=visit.now)
+    if gone is None:
+        return _told(thread, "withdraw-unknown", code)
+    return _told(thread, "person-withdrawn")
+
+
+def _without_database(visit: Visit) -> str:
+    """An honest answer, and a request for a person, kept on disk until the database is back."""
+    facts = visit.facts()
+    asked = deeds.CallbackRequested(seconds=0, textable=facts.textable)
+    visit.line.recorder.write(turns.report_row(visit, "text", asked))
+    say = visit.phrase("trouble", None)
+    return sms.reply(visit.wording().written(say))
+
+
+def _told(thread: Thread, phrase: str, code: str | None = None) -> str:
+    values = {"code": Digits(code)} if code else None
+    say = thread.visit.phrase(phrase, thread.state.language, values)
+    return thread.visit.wording().written(say)

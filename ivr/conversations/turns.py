@@ -1,0 +1,177 @@
+"""One turn of a conversation: the engine's answer, and the row of the journal that keeps it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from ivr import phones
+from ivr.conversations.line import Visit
+from ivr.dispatch import deeds
+from ivr.dispatch.deeds import Deed, write_deed
+from ivr.flow.catalogue import TOP_MENU, Catalogue
+from ivr.flow.effects import (
+    Ask,
+    Effect,
+    End,
+    Forward,
+    Offer,
+    RaiseEmergency,
+    RememberLanguage,
+    RequestCallback,
+    Say,
+    TextCode,
+    WithdrawCallback,
+)
+from ivr.flow.engine import advance
+from ivr.flow.inputs import (
+    Answered,
+    Asked,
+    ForwardEnded,
+    Input,
+    Named,
+    Started,
+    TimedOut,
+    Unclear,
+)
+from ivr.flow.places import wants_number
+from ivr.flow.protocol import Ask as AskStep
+from ivr.flow.protocol import Menu
+from ivr.flow.scene import Turn
+from ivr.flow.state import Place, State
+from ivr.store.journal import JournalRow
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A turn, the catalogue it is told from, and what of the input the journal may know."""
+
+    turn: Turn
+    catalogue: Catalogue
+    shown: str
+
+
+def take(visit: Visit, state: State, event: Input) -> Taken:
+    """Advance a conversation."""
+    catalogue, state = visit.line.catalogue_of(state)
+    turn = advance(catalogue, state, event, visit.facts())
+    return Taken(turn, catalogue, shown_input(catalogue, state.place, event))
+
+
+def journal_row(visit: Visit, turn: Turn, shown: str, *more: Deed) -> JournalRow:
+    """What the journal keeps of a turn, with deeds beyond the turn's own."""
+    state, caller = turn.state, visit.caller
+    return JournalRow(
+        city=visit.city.city,
+        channel="voice" if visit.voice else "sms",
+        conversation=visit.conversation,
+        event=f"{visit.conversation}:{state.turn}:{shown}",
+        turn=state.turn,
+        at=visit.now,
+        input=shown,
+        language=state.language,
+        protocol=_topic(state.place),
+        step=state.place.step,
+        heard=tuple(effect.name for effect in turn.effects if isinstance(effect, Say)),
+        deeds=tuple(write_deed(each) for each in (*_deeds(visit, turn), *more)),
+        caller_sealed=caller.sealed if caller else None,
+        caller_mac=caller.mac if caller else None,
+    )
+
+
+def report_row(visit: Visit, shown: str, *happened: Deed, turn: int = 0) -> JournalRow:
+    """What the journal keeps of something that happened beside the turns of a conversation."""
+    caller = visit.caller
+    return JournalRow(
+        city=visit.city.city,
+        channel="status",
+        conversation=visit.conversation,
+        event=f"{visit.conversation}:{shown}",
+        turn=turn,
+        at=visit.now,
+        input=shown,
+        deeds=tuple(write_deed(each) for each in happened),
+        caller_sealed=caller.sealed if caller else None,
+        caller_mac=caller.mac if caller else None,
+    )
+
+
+def shown_input(catalogue: Catalogue, place: Place, event: Input) -> str:
+    """What came in, as far as the journal may know it."""
+    match event:
+        case Started():
+            return "started"
+        case Answered(keys):
+            return _shown_keys(catalogue, place, keys)
+        case TimedOut():
+            return "silence"
+        case Asked(word):
+            return f"word {word}"
+        case Named(protocol):
+            return f"topic {protocol}"
+        case Unclear():
+            return "text"
+        case ForwardEnded(reached):
+            return "police ended" if reached else "police not reached"
+        case _:
+            assert_never(event)
+
+
+def _shown_keys(catalogue: Catalogue, place: Place, keys: str) -> str:
+    if keys in ("0", "9", "#") or "*" in keys:
+        return f"key {keys[:1] if keys in ('0', '9', '#') else '*'}"
+    step = catalogue.protocols[place.protocol].steps[place.step] if place.protocol else None
+    if isinstance(step, Menu | AskStep) and step.private:
+        return "private"
+    if wants_number(catalogue, place) or len(keys) > 1:
+        return "number"
+    return f"key {keys}"
+
+
+def _topic(place: Place) -> str | None:
+    return place.protocol or None
+
+
+def _deeds(visit: Visit, turn: Turn) -> Iterable[Deed]:
+    for effect in turn.effects:
+        deed = _deed(visit, turn.state, effect)
+        if deed is not None:
+            yield deed
+
+
+def _deed(visit: Visit, state: State, effect: Effect) -> Deed | None:
+    match effect:
+        case Say() | Offer() | Ask() | End() | Forward():
+            return None
+        case RequestCallback():
+            return _requested(visit, state, effect)
+        case WithdrawCallback():
+            return deeds.CallbackWithdrawn()
+        case TextCode():
+            return deeds.CodeTexted()
+        case RaiseEmergency(known):
+            return deeds.EmergencyRaised(known=known)
+        case RememberLanguage(language):
+            return deeds.LanguageRemembered(language=language)
+        case _:
+            assert_never(effect)
+
+
+def _requested(visit: Visit, state: State, request: RequestCallback) -> Deed:
+    topic = None if state.topic == TOP_MENU else state.topic
+    asked = deeds.CallbackRequested(
+        seconds=request.seconds,
+        urgent=request.urgent,
+        cannot_talk=request.cannot_talk,
+        textable=visit.facts().textable,
+        topic=topic,
+    )
+    if request.number is None:
+        return asked
+    keyed = visit.line.hotline.store.vault.number(visit.city.city, request.number)
+    return asked.model_copy(
+        update={
+            "number_sealed": keyed.sealed,
+            "number_mac": keyed.mac,
+            "textable": phones.is_mobile(request.number),
+        }
+    )

@@ -1,0 +1,191 @@
+"""Putting due requests before the assistants on duty, one after the other, and telling supervisors.
+
+The rule is `escalation.next_step`; this reads what it needs and carries out what it says.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from babel import Locale
+from sqlalchemy import Connection, func, insert, select, update
+
+from ivr import phones
+from ivr.cities import City
+from ivr.dispatch import callbacks, outgoing
+from ivr.dispatch.callbacks import Callback
+from ivr.dispatch.escalation import ASK_AGAIN, Alarm, Offer, Wait, next_step
+from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.outgoing import Letter, Subject
+from ivr.dispatch.roster import Available, next_start, on_duty
+from ivr.dispatch.snapshot import AHEAD
+from ivr.flow.texts import Digits, Value
+from ivr.store import people
+from ivr.store.people import Assistant
+from ivr.store.tables import attempts, offers
+from ivr.store.tables import callbacks as table
+from ivr.store.vault import SealedNumber
+
+AT_ONCE = 20
+"""How many requests one round takes up."""
+
+LATELY = timedelta(days=7)
+"""Over how long offers are counted for fairness."""
+
+
+def ask_due(hotline: Hotline, now: datetime) -> int:
+    """Take the next step for every request that is due; gives how many there were."""
+    with hotline.store.transaction() as conn:
+        due = callbacks.due(conn, now, AT_ONCE)
+        for callback in due:
+            _step(conn, hotline, hotline.city(callback.city), callback, now)
+    return len(due)
+
+
+def _step(
+    conn: Connection, hotline: Hotline, city: City, callback: Callback, now: datetime
+) -> None:
+    if not _can_be_rung(city, hotline, callback):
+        _alarm(conn, hotline, city, callback, Alarm.NO_NUMBER, now)
+        callbacks.close(conn, callback, "no-number", now=now)
+        return
+    staff = {a.id: a for a in people.assistants_of(conn, city.city) if a.active and not a.paused}
+    shifts = people.shifts_between(conn, city.city, now, now + AHEAD)
+    working = [shift for shift in shifts if shift.assistant_id in staff]
+    step = next_step(
+        now=now,
+        language=callback.language,
+        on_duty=_available(conn, (staff[each] for each in on_duty(working, now)), now),
+        asked=_asked(conn, callback, now),
+        next_start=next_start(working, now),
+        offer_minutes=city.callback.offer_minutes,
+    )
+    match step:
+        case Offer(assistant, until):
+            _offer(conn, hotline, city, callback, staff[assistant.id], now=now, until=until)
+        case Wait(until, alarm):
+            _alarm(conn, hotline, city, callback, alarm, now)
+            _wait(conn, callback, until)
+
+
+def _can_be_rung(city: City, hotline: Hotline, callback: Callback) -> bool:
+    """Checked when it happens: regions and number types that may be dialled (rule 8)."""
+    if callback.caller is None:
+        return False
+    return phones.may_dial(hotline.store.vault.open(callback.caller.sealed), city.callback.regions)
+
+
+def _available(conn: Connection, assistants: Iterable[Assistant], now: datetime) -> list[Available]:
+    lately = (
+        select(offers.c.assistant_id, func.count(), func.max(offers.c.offered_at))
+        .where(offers.c.offered_at > now - LATELY)
+        .group_by(offers.c.assistant_id)
+    )
+    asked = {row[0]: (row[1], row[2]) for row in conn.execute(lately)}
+    talking = select(attempts.c.assistant_id).where(attempts.c.ended_at.is_(None))
+    busy = set(conn.execute(talking).scalars())
+    return [
+        Available(each.id, each.languages, *asked.get(each.id, (0, None)), each.id in busy)
+        for each in assistants
+    ]
+
+
+def _asked(conn: Connection, callback: Callback, now: datetime) -> set[int]:
+    """Whom the request was put to lately; who passed is not asked again."""
+    lately = (offers.c.offered_at > now - ASK_AGAIN) | (offers.c.state == "passed")
+    query = select(offers.c.assistant_id).where(offers.c.callback_id == callback.id, lately)
+    return set(conn.execute(query).scalars())
+
+
+def _offer(
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    callback: Callback,
+    assistant: Assistant,
+    *,
+    now: datetime,
+    until: datetime,
+) -> None:
+    conn.execute(
+        insert(offers).values(
+            callback_id=callback.id,
+            assistant_id=assistant.id,
+            offered_at=now,
+            expires_at=until,
+            state="live",
+            reason={"speaks": callback.language in assistant.languages},
+        )
+    )
+    language = staff_language(hotline, assistant)
+    letter = Letter(
+        to=SealedNumber(assistant.number_sealed, assistant.number_mac),
+        phrase="staff-offer",
+        language=language,
+        key=f"offer:{callback.id}:{assistant.id}:{now.isoformat()}",
+        priority=outgoing.OFFER,
+        values={
+            **_case(hotline, callback, language),
+            "number": Digits(city.numbers[0]),
+        },
+        about=Subject(callback_id=callback.id, assistant_id=assistant.id),
+    )
+    outgoing.text(conn, hotline, city, letter, now=now)
+    _wait(conn, callback, until)
+
+
+def _alarm(
+    conn: Connection, hotline: Hotline, city: City, callback: Callback, alarm: Alarm, now: datetime
+) -> None:
+    if callback.supervisors_told_at is not None:
+        return
+    waited = int((now - callback.requested_at).total_seconds() // 60)
+    values: dict[str, Value] = {
+        "code": Digits(callback.code),
+        "language": language_name(callback.language, city.languages[0]),
+    }
+    if alarm is Alarm.NOT_TAKEN:
+        values["minutes"] = waited
+    outgoing.to_supervisors(
+        conn,
+        hotline,
+        city,
+        alarm,
+        values,
+        key=f"{alarm}:{callback.id}",
+        priority=outgoing.ALARM,
+        about=Subject(callback_id=callback.id),
+        now=now,
+    )
+    conn.execute(update(table).where(table.c.id == callback.id).values(supervisors_told_at=now))
+
+
+def _wait(conn: Connection, callback: Callback, until: datetime) -> None:
+    waiting = {"state": "waiting", "due_at": until}
+    conn.execute(update(table).where(table.c.id == callback.id).values(waiting))
+
+
+def _case(hotline: Hotline, callback: Callback, language: str) -> dict[str, Value]:
+    return {
+        "code": Digits(callback.code),
+        "language": language_name(callback.language, language),
+        "topic": topic_title(hotline, callback.topic, language),
+    }
+
+
+def topic_title(hotline: Hotline, topic: str | None, language: str) -> str:
+    """A protocol's title for staff; a dash where the caller named no topic."""
+    protocol = hotline.catalogue().protocols.get(topic or "")
+    if protocol is None:
+        return "-"
+    return protocol.title.get(language) or next(iter(protocol.title.values()))
+
+
+def language_name(language: str, told_in: str) -> str:
+    """A language's own name in another: `uk` in `en` is "Ukrainian"."""
+    return Locale.parse(language).get_display_name(told_in) or language
+
+
+def staff_language(hotline: Hotline, assistant: Assistant) -> str:
+    """The first of an assistant's languages that HotLine's sentences have, else English."""
+    offered = hotline.catalogue().phrase("staff-offer").spoken
+    return next((each for each in assistant.languages if each in offered), "en")

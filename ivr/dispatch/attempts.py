@@ -1,0 +1,127 @@
+"""Tries to join an assistant and a caller, from ringing the assistant to the end of their talk."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import insert as insert_into
+
+from ivr.cities import City
+from ivr.dispatch import callbacks, outgoing
+from ivr.dispatch.callbacks import Callback
+from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.outgoing import Subject
+from ivr.store import people
+from ivr.store.people import Assistant
+from ivr.store.tables import attempts
+from ivr.store.tables import callbacks as requests
+from ivr.store.vault import SealedNumber
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try: whose request, which assistant, and how far it came."""
+
+    token: str
+    state: str
+    callback: Callback
+    assistant: Assistant
+
+
+def ring(
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    callback: Callback,
+    assistant: Assistant,
+    *,
+    now: datetime,
+    after: timedelta = timedelta(0),
+) -> str:
+    """Have the worker ring the assistant, at once or after a while; gives the attempt's token."""
+    token = start(conn, hotline, callback, assistant, state="placing", now=now)
+    outgoing.call(
+        conn,
+        hotline,
+        city,
+        to=SealedNumber(assistant.number_sealed, assistant.number_mac),
+        attempt=token,
+        about=Subject(callback_id=callback.id, assistant_id=assistant.id),
+        now=now,
+        due_at=now + after,
+    )
+    return token
+
+
+def start(
+    conn: Connection,
+    hotline: Hotline,
+    callback: Callback,
+    assistant: Assistant,
+    *,
+    state: str,
+    now: datetime,
+) -> str:
+    """Note a try; what came of earlier ones of the same request is over. Gives its token."""
+    over = attempts.c.callback_id == callback.id, attempts.c.ended_at.is_(None)
+    conn.execute(update(attempts).where(*over).values(state="ended", ended_at=now))
+    token = hotline.new_token()
+    values = {
+        "callback_id": callback.id,
+        "assistant_id": assistant.id,
+        "token": token,
+        "started_at": now,
+        "state": state,
+    }
+    conn.execute(insert_into(attempts).values(values))
+    return token
+
+
+def find(conn: Connection, token: str) -> Attempt | None:
+    """The attempt of a token, as long as its case is this assistant's and open."""
+    row = conn.execute(select(attempts).where(attempts.c.token == token)).mappings().first()
+    if row is None:
+        return None
+    callback = callbacks.of_id(conn, row["callback_id"])
+    assistant = people.assistant(conn, row["assistant_id"])
+    if callback is None or assistant is None or not assistant.active:
+        return None
+    if callback.state != "taken" or callback.taken_by != assistant.id:
+        return None
+    return Attempt(token, row["state"], callback, assistant)
+
+
+def moved(conn: Connection, token: str, state: str) -> None:
+    """Note how far an attempt that is still going on came."""
+    conn.execute(update(attempts).where(*_going_on(token)).values(state=state))
+
+
+def ended(conn: Connection, token: str, state: str, *, now: datetime) -> None:
+    """Note that an attempt is over: `ended` after a talk, `failed` without one."""
+    over = {"state": state, "ended_at": now}
+    conn.execute(update(attempts).where(*_going_on(token)).values(over))
+
+
+def assistant_not_reached(conn: Connection, token: str, *, now: datetime) -> None:
+    """The assistant who took the case did not pick up: others are asked, from now on."""
+    unanswered = attempts.c.state.in_(("placing", "assistant-ringing"))
+    failed = (
+        update(attempts)
+        .where(*_going_on(token), unanswered)
+        .values(state="failed", ended_at=now)
+        .returning(attempts.c.callback_id, attempts.c.assistant_id)
+    )
+    lost = conn.execute(failed).first()
+    if lost is None:
+        return
+    theirs = (
+        requests.c.id == lost.callback_id,
+        requests.c.taken_by == lost.assistant_id,
+        requests.c.state == "taken",
+    )
+    free = {"state": "waiting", "taken_by": None, "taken_at": None, "due_at": now}
+    callbacks.changed(conn, theirs, free)
+
+
+def _going_on(token: str) -> tuple[ColumnElement[bool], ...]:
+    return (attempts.c.token == token, attempts.c.ended_at.is_(None))

@@ -1,0 +1,175 @@
+"""Requests to be called back: made once a conversation, changed by conditional update.
+
+asked ─ waiting ─ taken ─ closed      (asked: the caller may still step back)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
+
+from ivr.cities import City
+from ivr.dispatch.codes import case_code
+from ivr.dispatch.deeds import CallbackRequested
+from ivr.dispatch.hotline import Hotline
+from ivr.store.journal import JournalRow
+from ivr.store.tables import callbacks
+from ivr.store.vault import SealedNumber
+
+SECOND_CODES = 20
+"""How many other codes are tried where one is an open case's already."""
+
+
+@dataclass(frozen=True)
+class Callback:
+    """One request as it stands. `caller` is None where no number is known."""
+
+    id: int
+    city: str
+    conversation: str
+    code: str
+    language: str
+    topic: str | None
+    urgent: bool
+    state: str
+    caller: SealedNumber | None = field(repr=False)
+    textable: bool
+    requested_at: datetime
+    due_at: datetime
+    taken_by: int | None
+    supervisors_told_at: datetime | None
+
+
+def request(
+    conn: Connection, hotline: Hotline, city: City, row: JournalRow, asked: CallbackRequested
+) -> None:
+    """Make the conversation's request, or bring it up to date where it was made already.
+
+    Asking again in the same conversation never makes a second case; it makes a waiting one due
+    and opens one that was taken back.
+    """
+    due = row.at + timedelta(seconds=asked.seconds)
+    caller = _number(row, asked)
+    here = (callbacks.c.city == city.city, callbacks.c.conversation == row.conversation)
+    renew: dict[str, Any] = {"due_at": due, "state": "asked", "closed_at": None, "outcome": None}
+    if asked.number_sealed is not None:
+        renew |= {"caller_sealed": asked.number_sealed, "caller_mac": asked.number_mac}
+        renew |= {"textable": asked.textable}
+    before_taken = callbacks.c.state == "asked"
+    taken_back = callbacks.c.outcome == "withdrawn"
+    known = conn.execute(select(callbacks.c.id).where(*here)).first()
+    if known is not None:
+        conn.execute(update(callbacks).where(*here, before_taken | taken_back).values(renew))
+        return
+    conn.execute(
+        insert(callbacks).values(
+            city=city.city,
+            conversation=row.conversation,
+            code=_free_code(conn, hotline, city, row.conversation),
+            requested_at=row.at,
+            due_at=due,
+            language=row.language or city.languages[0],
+            topic=asked.topic,
+            urgent=asked.urgent,
+            state="asked",
+            caller_sealed=caller.sealed if caller else None,
+            caller_mac=caller.mac if caller else None,
+            textable=asked.textable,
+            answers=["cannot-talk"] if asked.cannot_talk else [],
+        )
+    )
+
+
+def step_back(conn: Connection, row: JournalRow) -> None:
+    """The caller took the request back in the same conversation, before it counted."""
+    mine = (callbacks.c.city == row.city, callbacks.c.conversation == row.conversation)
+    conn.execute(
+        update(callbacks).where(*mine, callbacks.c.state == "asked").values(_withdrawn(row.at))
+    )
+
+
+def hung_up(conn: Connection, row: JournalRow) -> None:
+    """The call is over: whoever had asked for a person in it is called back now."""
+    mine = (callbacks.c.city == row.city, callbacks.c.conversation == row.conversation)
+    conn.execute(update(callbacks).where(*mine, callbacks.c.state == "asked").values(due_at=row.at))
+
+
+def withdraw(
+    conn: Connection, city: str, caller_mac: str, code: str, *, now: datetime
+) -> Callback | None:
+    """The caller takes an open request back by its code; None where it is not theirs."""
+    theirs = (
+        callbacks.c.city == city,
+        callbacks.c.code == code,
+        callbacks.c.caller_mac == caller_mac,
+        callbacks.c.closed_at.is_(None),
+    )
+    return changed(conn, theirs, _withdrawn(now))
+
+
+def close(conn: Connection, callback: Callback, outcome: str, *, now: datetime) -> None:
+    """Close a request that nobody can carry on."""
+    closed = {"state": "closed", "closed_at": now, "outcome": outcome}
+    conn.execute(update(callbacks).where(callbacks.c.id == callback.id).values(closed))
+
+
+def changed(
+    conn: Connection, condition: Sequence[ColumnElement[bool]], values: dict[str, Any]
+) -> Callback | None:
+    """Change the one request that still fits the condition; None where it does not any more."""
+    done = conn.execute(update(callbacks).where(*condition).values(values).returning(callbacks))
+    found = done.mappings().first()
+    return None if found is None else as_callback(found)
+
+
+def of_id(conn: Connection, callback_id: int) -> Callback | None:
+    """The request with this id."""
+    found = conn.execute(select(callbacks).where(callbacks.c.id == callback_id)).mappings().first()
+    return None if found is None else as_callback(found)
+
+
+def due(conn: Connection, now: datetime, limit: int) -> tuple[Callback, ...]:
+    """Open requests nobody has taken whose next step is due, urgent ones first.
+
+    Locked until the transaction ends; those another worker holds are passed over.
+    """
+    query = (
+        select(callbacks)
+        .where(
+            callbacks.c.state.in_(("asked", "waiting")),
+            callbacks.c.closed_at.is_(None),
+            callbacks.c.due_at <= now,
+        )
+        .order_by(callbacks.c.urgent.desc(), callbacks.c.due_at, callbacks.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tuple(as_callback(found) for found in conn.execute(query).mappings())
+
+
+def as_callback(found: RowMapping) -> Callback:
+    """A row as a value."""
+    sealed, mac = found["caller_sealed"], found["caller_mac"]
+    kept = {name: found[name] for name in Callback.__dataclass_fields__ if name != "caller"}
+    return Callback(**kept, caller=SealedNumber(sealed, mac) if sealed else None)
+
+
+def _number(row: JournalRow, asked: CallbackRequested) -> SealedNumber | None:
+    sealed = asked.number_sealed or row.caller_sealed
+    mac = asked.number_mac or row.caller_mac
+    return SealedNumber(sealed, mac) if sealed and mac else None
+
+
+def _free_code(conn: Connection, hotline: Hotline, city: City, conversation: str) -> str:
+    """The conversation's code, or another where an open case has the same."""
+    codes = [case_code(hotline.secret, conversation, attempt=n) for n in range(SECOND_CODES)]
+    here = (callbacks.c.city == city.city, callbacks.c.closed_at.is_(None))
+    query = select(callbacks.c.code).where(*here, callbacks.c.code.in_(codes))
+    taken = set(conn.execute(query).scalars())
+    return next(code for code in codes if code not in taken)
+
+
+def _withdrawn(now: datetime) -> dict[str, Any]:
+    return {"state": "closed", "closed_at": now, "outcome": "withdrawn"}

@@ -1,0 +1,94 @@
+"""Emergencies as rows: raised, accepted by a desk, or reached by nobody, which supervisors hear.
+
+The way to the police itself needs none of this (DESIGN.md, rule 3); these rows tell it afterwards.
+"""
+
+from typing import assert_never
+
+from sqlalchemy import ColumnElement, Connection, select, update
+
+from ivr.cities import City
+from ivr.dispatch import outgoing
+from ivr.dispatch.codes import case_code
+from ivr.dispatch.deeds import (
+    DeskAccepted,
+    DeskRung,
+    EmergencyRaised,
+    EmergencyRelayed,
+    PoliceEnded,
+    PoliceNotReached,
+)
+from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.outgoing import Subject
+from ivr.flow.texts import Digits
+from ivr.store.journal import JournalRow
+from ivr.store.once import ensure
+from ivr.store.tables import emergencies
+
+EmergencyDeed = (
+    EmergencyRaised | EmergencyRelayed | DeskRung | DeskAccepted | PoliceNotReached | PoliceEnded
+)
+
+
+def take_in(
+    conn: Connection, hotline: Hotline, city: City, row: JournalRow, deed: EmergencyDeed
+) -> None:
+    """Bring a conversation's emergency up to date; there is one, however often 9 is pressed."""
+    match deed:
+        case EmergencyRaised(known=known):
+            _raised(conn, row, known)
+        case EmergencyRelayed():
+            _change(conn, row, state="texted", supervisors_told_at=row.at)
+        case DeskRung(desk=desk):
+            _change(conn, row, desks_tried=desk)
+        case DeskAccepted(desk=desk):
+            _change(conn, row, state="accepted", accepted_at=row.at, desks_tried=desk)
+        case PoliceNotReached():
+            _not_reached(conn, hotline, city, row)
+        case PoliceEnded():
+            pass
+        case _:
+            assert_never(deed)
+
+
+def _raised(conn: Connection, row: JournalRow, known: tuple[tuple[str, str], ...]) -> None:
+    values = {
+        "city": row.city,
+        "conversation": row.conversation,
+        "channel": row.channel,
+        "raised_at": row.at,
+        "language": row.language,
+        "caller_sealed": row.caller_sealed,
+        "caller_mac": row.caller_mac,
+        "state": "ringing",
+        "tell_patrol": [list(each) for each in known],
+    }
+    ensure(conn, emergencies, values, unique=["city", "conversation"])
+
+
+def _not_reached(conn: Connection, hotline: Hotline, city: City, row: JournalRow) -> None:
+    """No desk answered: supervisors are texted before anything else goes out."""
+    _change(conn, row, state="not-reached", supervisors_told_at=row.at)
+    emergency_id = conn.execute(select(emergencies.c.id).where(*_here(row))).scalar()
+    outgoing.to_supervisors(
+        conn,
+        hotline,
+        city,
+        "danger-call-supervisor",
+        {"code": Digits(case_code(hotline.secret, row.conversation))},
+        key=f"not-reached:{row.conversation}:{row.turn}",
+        priority=outgoing.EMERGENCY,
+        about=Subject(emergency_id=emergency_id),
+        now=row.at,
+    )
+
+
+def _change(conn: Connection, row: JournalRow, **values: object) -> None:
+    conn.execute(update(emergencies).where(*_here(row)).values(values))
+
+
+def _here(row: JournalRow) -> tuple[ColumnElement[bool], ...]:
+    return (
+        emergencies.c.city == row.city,
+        emergencies.c.conversation == row.conversation,
+    )

@@ -1,0 +1,53 @@
+"""Assistants' PINs: kept as Argon2id hashes, locked for a while after five wrong ones in a row."""
+
+from datetime import datetime, timedelta
+from enum import Enum
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import Connection
+
+from ivr.store import people
+from ivr.store.people import Assistant
+
+WRONG_PINS = 5
+LOCKED = timedelta(minutes=30)
+DIGITS = 6
+
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+"""OWASP's smallest parameters for Argon2id: about 30 ms, while somebody is on the line."""
+
+
+class Verdict(Enum):
+    """What came of a PIN."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    LOCKED = "locked"
+
+
+def pin_hash(pin: str) -> str:
+    """What is kept of a PIN."""
+    return _HASHER.hash(pin)
+
+
+def check(conn: Connection, assistant: Assistant, pin: str, *, now: datetime) -> Verdict:
+    """Judge a keyed PIN and count it; `assistant` is read afresh, since others may be trying."""
+    known = people.assistant(conn, assistant.id)
+    if known is None or not known.active:
+        return Verdict.WRONG
+    if known.locked_until is not None and known.locked_until > now:
+        return Verdict.LOCKED
+    if _fits(known.pin_hash, pin):
+        people.note_right_pin(conn, known.id)
+        return Verdict.RIGHT
+    last = known.pin_failures + 1 >= WRONG_PINS
+    people.note_wrong_pin(conn, known.id, locked_until=now + LOCKED if last else None)
+    return Verdict.LOCKED if last else Verdict.WRONG
+
+
+def _fits(kept: str, pin: str) -> bool:
+    try:
+        return _HASHER.verify(kept, pin)
+    except VerificationError:
+        return False

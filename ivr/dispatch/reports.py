@@ -1,0 +1,82 @@
+"""What the carrier reports about texts and calls that went out, and what follows from it.
+
+A text that did not arrive and a call that nobody picked up are not reached: the next assistant is
+asked at once. Reports come twice and out of order; the outbox never goes back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from ivr.dispatch import attempts, callbacks
+from ivr.dispatch.hotline import Hotline
+from ivr.store import outbox
+from ivr.store.outbox import Outgoing, Reported
+from ivr.store.tables import callbacks as requests
+
+OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+"""The carrier's words for a call that is over."""
+
+_TEXT: Mapping[str, Reported] = {
+    "accepted": "accepted",
+    "scheduled": "accepted",
+    "queued": "accepted",
+    "sending": "accepted",
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "delivered",
+    "undelivered": "undelivered",
+    "failed": "failed",
+    "canceled": "failed",
+}
+_CALL: Mapping[str, Reported] = {
+    "queued": "accepted",
+    "initiated": "accepted",
+    "ringing": "sent",
+    "in-progress": "sent",
+    "completed": "delivered",
+    "busy": "undelivered",
+    "no-answer": "undelivered",
+    "failed": "failed",
+    "canceled": "failed",
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: our word for the status, the carrier's id, its error code if any."""
+
+    status: Reported
+    sid: str
+    error_code: int | None = None
+
+
+def read(form: Mapping[str, str], sid: str) -> Report | None:
+    """A report from a status callback's form; None for words the carrier may add one day."""
+    words, word = (_CALL, "CallStatus") if "CallStatus" in form else (_TEXT, "MessageStatus")
+    status = words.get(form.get(word, "").lower())
+    code = form.get("ErrorCode", "")
+    error = int(code) if code.isascii() and code.isdigit() and len(code) < 8 else None
+    return Report(status, sid, error) if status else None
+
+
+def take_in(hotline: Hotline, token: str, report: Report, now: datetime) -> None:
+    """Move the row a token belongs to, and let others be asked where nobody was reached."""
+    with hotline.store.transaction() as conn:
+        moved = outbox.report(
+            conn, token, report.status, now=now, sid=report.sid, error_code=report.error_code
+        )
+        if moved is not None:
+            follow_up(conn, moved, now)
+
+
+def follow_up(conn: Connection, row: Outgoing, now: datetime) -> None:
+    """What the end of a text or call means for its case."""
+    if row.kind == "call" and row.state in ("delivered", "undelivered", "failed"):
+        attempt = (row.key or "").removeprefix("attempt:")
+        attempts.assistant_not_reached(conn, attempt, now=now)
+    if row.purpose == "staff-offer" and row.state in ("undelivered", "failed"):
+        waiting = (requests.c.id == row.callback_id, requests.c.state == "waiting")
+        callbacks.changed(conn, waiting, {"due_at": now})

@@ -1,0 +1,88 @@
+"""Carrying out what turns decided: callbacks, emergencies and texts out of the journal, once.
+
+Rows and their deeds are settled in one commit, in the order they were written.
+"""
+
+from datetime import datetime
+from typing import assert_never
+
+from sqlalchemy import Connection
+
+from ivr.cities import City
+from ivr.dispatch import call_log, callbacks, deeds, emergencies, outgoing
+from ivr.dispatch.codes import case_code
+from ivr.dispatch.deeds import Deed, read_deed
+from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.outgoing import Letter
+from ivr.flow.texts import Digits
+from ivr.store import callers, journal
+from ivr.store.journal import JournalRow
+from ivr.store.vault import SealedNumber
+
+AT_ONCE = 100
+"""How many rows one round settles."""
+
+
+def settle(hotline: Hotline, now: datetime) -> int:
+    """Settle the oldest unsettled rows; gives how many there were."""
+    with hotline.store.transaction() as conn:
+        rows = journal.unsettled(conn, AT_ONCE)
+        for row in rows:
+            _settle_row(conn, hotline, row, now)
+        journal.mark_settled(conn, [row.id for row in rows])
+    return len(rows)
+
+
+def _settle_row(conn: Connection, hotline: Hotline, row: JournalRow, now: datetime) -> None:
+    done = tuple(read_deed(each) for each in row.deeds)
+    if row.channel != "staff":
+        call_log.bring_up_to_date(conn, hotline, row, done)
+    for deed in done:
+        _carry_out(conn, hotline, hotline.city(row.city), row, deed, now)
+
+
+def _carry_out(
+    conn: Connection, hotline: Hotline, city: City, row: JournalRow, deed: Deed, now: datetime
+) -> None:
+    match deed:
+        case deeds.CallbackRequested():
+            callbacks.request(conn, hotline, city, row, deed)
+        case deeds.CallbackWithdrawn():
+            callbacks.step_back(conn, row)
+        case deeds.CallEnded():
+            callbacks.hung_up(conn, row)
+        case deeds.CodeTexted():
+            _text_code(conn, hotline, city, row, now)
+        case deeds.LanguageRemembered(language=language):
+            if row.caller_mac:
+                callers.remember_language(conn, row.city, row.caller_mac, language, now=row.at)
+        case (
+            deeds.EmergencyRaised()
+            | deeds.EmergencyRelayed()
+            | deeds.DeskRung()
+            | deeds.DeskAccepted()
+            | deeds.PoliceNotReached()
+            | deeds.PoliceEnded()
+        ):
+            emergencies.take_in(conn, hotline, city, row, deed)
+        case _:
+            assert_never(deed)
+
+
+def _text_code(
+    conn: Connection, hotline: Hotline, city: City, row: JournalRow, now: datetime
+) -> None:
+    if not (row.caller_sealed and row.caller_mac):
+        return
+    letter = Letter(
+        to=SealedNumber(row.caller_sealed, row.caller_mac),
+        phrase="code-text",
+        language=row.language or city.languages[0],
+        key=f"code:{row.conversation}",
+        priority=outgoing.RECEIPT,
+        values={
+            "code": Digits(case_code(hotline.secret, row.conversation)),
+            "number": Digits(city.numbers[0]),
+        },
+    )
+    outgoing.text(conn, hotline, city, letter, now=now)

@@ -1,0 +1,90 @@
+"""Duty and staff as every web process knows them: in memory, at most seconds old.
+
+A voice turn waits for no read (DESIGN.md, rule 1): it takes the snapshot there is and, where that
+has aged, has a fresh one fetched beside it.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from ivr.dispatch.roster import Shift, next_start, on_duty
+from ivr.errors import StoreUnavailable
+from ivr.flow.state import Duty
+from ivr.store import people
+from ivr.store.db import Store
+from ivr.store.people import Assistant
+
+FRESH = timedelta(seconds=5)
+"""Older than this, a snapshot is fetched again; in use it is at most ten seconds old."""
+
+AHEAD = timedelta(days=3)
+"""How far ahead shifts are known; further away no start of duty is told to anybody."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Who is staff and when they are on duty, by city."""
+
+    taken_at: datetime | None = None
+    staff: Mapping[tuple[str, str], Assistant] = field(default_factory=lambda: MappingProxyType({}))
+    shifts: Mapping[str, tuple[Shift, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def assistant(self, city: str, mac: str | None) -> Assistant | None:
+        """The active assistant of a city with this number, if any."""
+        return self.staff.get((city, mac)) if mac else None
+
+    def duty(self, city: str, now: datetime) -> Duty:
+        """What a caller may be told about duty at `now`."""
+        shifts = self.shifts.get(city, ())
+        return Duty(bool(on_duty(shifts, now)), next_start(shifts, now))
+
+
+def take(store: Store, cities: Iterable[str], now: datetime) -> Snapshot:
+    """Read a snapshot of these cities. Raises StoreUnavailable."""
+    staff: dict[tuple[str, str], Assistant] = {}
+    shifts: dict[str, tuple[Shift, ...]] = {}
+    with store.reading() as conn:
+        for city in cities:
+            active = {a.id: a for a in people.assistants_of(conn, city) if a.active}
+            staff |= {(city, a.number_mac): a for a in active.values()}
+            planned = people.shifts_between(conn, city, now, now + AHEAD)
+            working = {a.id for a in active.values() if not a.paused}
+            shifts[city] = tuple(s for s in planned if s.assistant_id in working)
+    return Snapshot(now, MappingProxyType(staff), MappingProxyType(shifts))
+
+
+class SnapshotKeeper:
+    """Holds the snapshot of one process. `beside` runs a function without being waited for."""
+
+    def __init__(
+        self,
+        store: Store,
+        cities: Iterable[str],
+        beside: Callable[[Callable[[], None]], object],
+    ) -> None:
+        self._store = store
+        self._cities = tuple(cities)
+        self._beside = beside
+        self._snapshot = Snapshot()
+        self._fetching = threading.Lock()
+
+    def at(self, now: datetime) -> Snapshot:
+        """The snapshot in force; fetches another beside the turn where this one has aged."""
+        taken = self._snapshot.taken_at
+        if taken is None or not timedelta(0) <= now - taken <= FRESH:
+            self._beside(lambda: self.fetch(now))
+        return self._snapshot
+
+    def fetch(self, now: datetime) -> None:
+        """Take a snapshot now; while the database is away the last one stays in force."""
+        if not self._fetching.acquire(blocking=False):
+            return
+        try:
+            self._snapshot = take(self._store, self._cities, now)
+        except StoreUnavailable:
+            pass
+        finally:
+            self._fetching.release()

@@ -1,0 +1,112 @@
+"""Sending what is due in the outbox, the most urgent first, each marked before it goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from ivr.carrier.base import CallOrder, Carrier, TextOrder
+from ivr.dispatch import reports
+from ivr.dispatch.hotline import Hotline
+from ivr.errors import CarrierError
+from ivr.store import outbox
+from ivr.store.outbox import Finished, Kind, Outgoing
+
+LEASE_SECONDS = 30
+"""Longer than a network call may take; after it another worker takes over (rule 5)."""
+
+AT_ONCE = 10
+MOST_TRIES = 5
+PAUSE = timedelta(seconds=5)
+"""Before the second try; longer by as much before each further one."""
+
+ASSISTANT_RINGS = 25
+"""Seconds an assistant's telephone rings; longer reaches most operators' voicemail."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Sends for one worker. `carriers` carry each kind: texts and calls may go different ways."""
+
+    hotline: Hotline = field(repr=False)
+    carriers: Mapping[Kind, Carrier]
+    owner: str
+
+    def send_due(self, now: datetime) -> int:
+        """Send what is due; gives how many were tried.
+
+        Of calls only one goes at a time, because the carrier takes about one a second and would
+        queue the others out of order; texts go together.
+        """
+        with self.hotline.store.transaction() as conn:
+            rows = outbox.claim(
+                conn, owner=self.owner, now=now, lease_seconds=LEASE_SECONDS, limit=AT_ONCE
+            )
+        waiting = [row for row in rows if row.kind == "call"][1:]
+        for row in rows:
+            if row in waiting:
+                self._finish(row, "planned", now, due_at=row.due_at)
+            else:
+                self._send(row, now)
+        return len(rows) - len(waiting)
+
+    def _send(self, row: Outgoing, now: datetime) -> None:
+        with self.hotline.store.transaction() as conn:
+            mine = outbox.mark_posting(
+                conn, row.id, owner=self.owner, now=now, lease_seconds=LEASE_SECONDS
+            )
+        if not mine:
+            return
+        try:
+            sid = self._hand_over(row)
+        except CarrierError as failure:
+            log.warning("not sent", purpose=row.purpose, code=failure.code, reason=str(failure))
+            self._failed(row, failure, now)
+        else:
+            self._finish(row, "accepted", now, sid=sid)
+
+    def _hand_over(self, row: Outgoing) -> str:
+        vault, status_url = self.hotline.store.vault, self.hotline.urls.status(row.token)
+        to, carrier = vault.open(row.to_sealed), self.carriers[row.kind]
+        if row.kind == "text":
+            body = vault.open(row.body_sealed or "")
+            return carrier.send_text(TextOrder(to, row.sender, body, status_url))
+        order = CallOrder(to, row.sender, row.url or "", status_url, ASSISTANT_RINGS)
+        return carrier.place_call(order)
+
+    def _failed(self, row: Outgoing, failure: CarrierError, now: datetime) -> None:
+        if failure.outcome_unknown:
+            self._finish(row, "unknown", now, error_code=failure.code)
+        elif failure.permanent or row.tries + 1 >= MOST_TRIES:
+            self._finish(row, "failed", now, error_code=failure.code)
+        else:
+            later = now + PAUSE * (row.tries + 1)
+            self._finish(row, "planned", now, error_code=failure.code, due_at=later)
+
+    def _finish(
+        self,
+        row: Outgoing,
+        state: Finished,
+        now: datetime,
+        *,
+        sid: str | None = None,
+        error_code: int | None = None,
+        due_at: datetime | None = None,
+    ) -> None:
+        with self.hotline.store.transaction() as conn:
+            outbox.finish(
+                conn,
+                row.id,
+                state,
+                owner=self.owner,
+                now=now,
+                sid=sid,
+                error_code=error_code,
+                due_at=due_at,
+            )
+            ended = outbox.find(conn, row.token)
+            if ended is not None and state == "failed":
+                reports.follow_up(conn, ended, now)

@@ -1,0 +1,50 @@
+"""What the worker does at each tick, in an order that lets a request go out within one.
+
+Every job may be done by any worker and any of them may die at any instant: what they do is rows,
+claimed and finished by conditional update (DESIGN.md, rule 5).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from ivr.dispatch import asking, doubts, settling
+from ivr.dispatch.hotline import Hotline
+from ivr.errors import HotlineError
+from ivr.jobs.sending import Sender
+from ivr.store import heartbeats
+from ivr.store.recorder import Recorder
+
+HEARTBEAT = "worker"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """The jobs of one worker; `recorder` replays what this machine spooled."""
+
+    hotline: Hotline = field(repr=False)
+    sender: Sender = field(repr=False)
+    recorder: Recorder = field(repr=False)
+
+    def tick(self, now: datetime) -> None:
+        """Everything once. A job that fails leaves the others their turn."""
+        self._job("spool", lambda: self.recorder.catch_up())
+        self._job("settle", lambda: settling.settle(self.hotline, now))
+        self._job("doubts", lambda: doubts.settle(self.hotline, now))
+        self._job("ask", lambda: asking.ask_due(self.hotline, now))
+        self._job("send", lambda: self.sender.send_due(now))
+        self._job("heartbeat", lambda: self._beat(now))
+
+    def _job(self, name: str, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except HotlineError as failure:
+            log.error("job failed", job=name, kind=type(failure).__name__)
+
+    def _beat(self, now: datetime) -> None:
+        with self.hotline.store.transaction() as conn:
+            heartbeats.beat(conn, HEARTBEAT, now=now, detail={"owner": self.sender.owner})

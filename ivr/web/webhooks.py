@@ -1,0 +1,208 @@
+"""The carrier's webhooks: each hands its form to a conversation and sends back the document.
+
+Thin on purpose: what is decided is decided in `ivr.conversations` and `ivr.dispatch`.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+import structlog
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
+
+from ivr.channels import voice
+from ivr.cities import City
+from ivr.conversations import calls, desks, joining, staff, staff_texts, texts, trouble
+from ivr.conversations.line import Line, Visit
+from ivr.dispatch import reports
+from ivr.flow.inputs import Input
+from ivr.store.people import Assistant
+from ivr.web import forms
+from ivr.web.guard import Guard
+
+XML = "text/xml; charset=utf-8"
+SMS_IDS = ("MessageSid", "SmsMessageSid", "SmsSid")
+
+log = structlog.get_logger()
+
+
+class Webhooks:
+    """The routes of one line, as a blueprint."""
+
+    def __init__(self, line: Line, guard: Guard) -> None:
+        self._line = line
+        self.blueprint = Blueprint("webhooks", __name__)
+        self.blueprint.before_request(guard.refuse_forgeries)
+        self.blueprint.register_error_handler(Exception, self._failed)
+        for rule, document in self._documents():
+            self._add(rule, document.__name__, _as_xml(document))
+        self._add("/status/call", "call_ended", self.call_ended)
+        self._add("/status/out/<token>", "out_reported", self.out_reported)
+
+    def _add(self, rule: str, name: str, view: Callable[..., Response]) -> None:
+        self.blueprint.add_url_rule(rule, name, view, methods=["POST"])
+
+    def _documents(self) -> list[tuple[str, Callable[..., str]]]:
+        return [
+            ("/voice", self.call_began),
+            ("/voice/turn/<token>", self.keys_pressed),
+            ("/voice/patrol/<int:desk>/<token>", self.desk_rang),
+            ("/voice/desk/<int:desk>/<call>", self.desk_picked_up),
+            ("/voice/desk/<int:desk>/<call>/key", self.desk_pressed),
+            ("/voice/assistant/<token>", self.assistant_picked_up),
+            ("/voice/assistant/<token>/key", self.assistant_pressed),
+            ("/voice/assistant/<token>/joined", self.talk_ended),
+            ("/voice/assistant/<token>/again", self.ring_again),
+            ("/voice/caller/<token>", self.caller_picked_up),
+            ("/voice/caller/<token>/key", self.caller_pressed),
+            ("/voice/staff/pin", self.pin_keyed),
+            ("/voice/staff/case", self.code_keyed),
+            ("/voice/fallback", self.call_fell_back),
+            ("/sms", self.text_came),
+            ("/sms/fallback", self.text_fell_back),
+        ]
+
+    # -- callers ----------------------------------------------------------------------------
+
+    def call_began(self) -> str:
+        """A call came in: an assistant's number leads to the PIN, any other to the line."""
+        visit = self._visit()
+        assistant = staff.assistant_of(visit)
+        return staff.welcome(visit, assistant) if assistant else calls.begin(visit)
+
+    def keys_pressed(self, token: str) -> str:
+        """Keys or silence in a caller's call."""
+        return calls.go_on(self._visit(), token, voice.read_keys(request.form))
+
+    def desk_rang(self, desk: int, token: str) -> str:
+        """Ringing a patrol desk ended, with or without somebody there."""
+        reached = desks.was_reached(request.form)
+        return calls.desk_rang(self._visit(), token, desk=desk, reached=reached)
+
+    def desk_picked_up(self, desk: int, call: str) -> str:
+        """A patrol desk picked up and is to press a key."""
+        return desks.whisper(self._visit(call), desk)
+
+    def desk_pressed(self, desk: int, call: str) -> str:
+        """A patrol desk pressed a key."""
+        return desks.accept(self._visit(call), desk)
+
+    # -- assistants, and callers called back ------------------------------------------------
+
+    def assistant_picked_up(self, token: str) -> str:
+        """The assistant who took a case picked up."""
+        return joining.assistant_picked_up(self._line, token, self._line.clock.now())
+
+    def assistant_pressed(self, token: str) -> str:
+        """The assistant pressed a key, or none."""
+        key = voice.read_keys(request.form)
+        return joining.assistant_pressed(self._line, token, key, self._line.clock.now())
+
+    def talk_ended(self, token: str) -> str:
+        """The talk is over, or the caller was not reached."""
+        joined = desks.was_reached(request.form)
+        return joining.talk_ended(self._line, token, self._line.clock.now(), joined=joined)
+
+    def ring_again(self, token: str) -> str:
+        """The assistant asks for the caller to be rung once more, or not."""
+        key = voice.read_keys(request.form)
+        return joining.ring_again(self._line, token, key, self._line.clock.now())
+
+    def caller_picked_up(self, token: str) -> str:
+        """The caller who asked to be called picked up."""
+        return joining.caller_picked_up(self._line, token, self._line.clock.now())
+
+    def caller_pressed(self, token: str) -> str:
+        """That caller pressed a key."""
+        return joining.caller_pressed(self._line, token, voice.read_keys(request.form))
+
+    def pin_keyed(self) -> str:
+        """An assistant who called keyed their PIN."""
+        return self._staff(staff.pin_keyed)
+
+    def code_keyed(self) -> str:
+        """An assistant who called keyed a case code."""
+        return self._staff(staff.code_keyed)
+
+    # -- texts ------------------------------------------------------------------------------
+
+    def text_came(self) -> str:
+        """A text came in, from an assistant or a caller."""
+        visit, body = self._visit(voice=False), request.form.get("Body", "")
+        assistant = staff.assistant_of(visit)
+        answered = staff_texts.take(visit, assistant, body) if assistant else None
+        return answered or texts.take(visit, body)
+
+    # -- fallbacks, for carriers that host nothing themselves ---------------------------------
+
+    def call_fell_back(self) -> str:
+        """The carrier could not use our last document: the caller hears so, and 9 works."""
+        return trouble.spoken(self._visit())
+
+    def text_fell_back(self) -> str:
+        """The same for a text."""
+        return trouble.written(self._visit(voice=False))
+
+    # -- statuses -----------------------------------------------------------------------------
+
+    def call_ended(self) -> Response:
+        """The carrier reports on a call that came in."""
+        status = request.form.get("CallStatus", "")
+        if status in reports.OVER:
+            seconds = forms.seconds(request.form, "CallDuration")
+            calls.ended(self._visit(), status, seconds)
+        return Response(status=204)
+
+    def out_reported(self, token: str) -> Response:
+        """The carrier reports on a text or call that went out."""
+        report = reports.read(request.form, forms.sid(request.form, "CallSid", "MessageSid"))
+        if report is not None:
+            reports.take_in(self._line.hotline, token, report, self._line.clock.now())
+        return Response(status=204)
+
+    # -- what they share ----------------------------------------------------------------------
+
+    def _visit(self, call: str | None = None, *, voice: bool = True) -> Visit:
+        """Whose conversation this is; `call` names the caller's where another leg asks."""
+        form = request.form
+        return Visit(
+            line=self._line,
+            city=self._city(forms.number(form, "To"), forms.number(form, "From")),
+            conversation=call or forms.sid(form, *(("CallSid",) if voice else SMS_IDS)),
+            number=None if call else forms.number(form, "From"),
+            now=self._line.clock.now(),
+            voice=voice,
+        )
+
+    def _city(self, *numbers: str | None) -> City:
+        """The city of the number called; a desk's leg comes from one of ours."""
+        cities = self._line.hotline.cities
+        known = (cities.by_number(number) for number in numbers if number)
+        return next((city for city in known if city), cities.every[0])
+
+    def _staff(self, step: Callable[[Visit, Assistant, Input], str]) -> str:
+        """A step of an assistant's dialogue; whoever is none any more hears the line."""
+        visit = self._visit()
+        assistant = staff.assistant_of(visit)
+        if assistant is None:
+            return calls.begin(visit)
+        return step(visit, assistant, voice.read_keys(request.form))
+
+    def _failed(self, failure: Exception) -> Response | HTTPException:
+        """Whatever failed behind the guard becomes a sentence and the way on (rule 11)."""
+        if isinstance(failure, HTTPException):
+            return failure
+        log.error("turn failed", endpoint=request.endpoint, kind=type(failure).__name__)
+        if request.path.startswith("/status/"):
+            return Response(status=204)
+        if request.path.startswith("/sms"):
+            return Response(trouble.written(self._visit(voice=False)), content_type=XML)
+        return Response(trouble.spoken(self._visit()), content_type=XML)
+
+
+def _as_xml(view: Callable[..., str]) -> Callable[..., Response]:
+    @wraps(view)
+    def answered(**places: str) -> Response:
+        return Response(view(**places), content_type=XML)
+
+    return answered
