@@ -18,7 +18,7 @@ export class Keypad {
 
   #key(key) {
     const button = make("button", "key", { type: "button", "data-key": key });
-    button.append(make("span", "key__digit", {}, key), make("span", "key__caption"));
+    button.append(make("span", "key__digit", {}, key), " ", make("span", "key__caption"));
     button.addEventListener("click", () => this.#pressed(key));
     this.buttons.set(key, button);
     return button;

@@ -13,7 +13,7 @@ export class Lines {
     this.mark = mark;
     this.shown = new Map();
     this.following = true;
-    this.element = make("ol", `lines ${className}`, {
+    this.element = make("div", `lines ${className}`, {
       role: "log",
       "aria-live": "polite",
       tabindex: "0",

@@ -42,7 +42,7 @@ function showSound() {
   const word = at("sound-word");
   word.dataset.i18n = voice.on ? "sound.on" : "sound.off";
   setText(word, words(word.dataset.i18n));
-  at("sound").setAttribute("aria-pressed", String(voice.on));
+  at("sound").classList.toggle("is-on", voice.on);
   changeIcon(at("sound"), voice.on ? "sound-on" : "sound-off");
 }
 

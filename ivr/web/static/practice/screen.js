@@ -13,7 +13,7 @@ function languageTag(tag) {
 
 function spokenLine(heard) {
   const person = heard.kind === "say" ? "" : " line--person";
-  const line = make("li", `line line--spoken${person}`);
+  const line = make("p", `line line--spoken${person}`);
   if (heard.language) line.append(languageTag(heard.language), " ");
   const attributes = heard.language ? { lang: heard.language } : { dir: "auto" };
   line.append(make("span", "line__words", attributes, heard.text));
@@ -22,7 +22,7 @@ function spokenLine(heard) {
 }
 
 function noteLine(heard) {
-  const line = make("li", "line line--note");
+  const line = make("p", "line line--note");
   const note = lookUp(`kind.${heard.kind}`) ?? heard.text ?? heard.kind;
   line.append(make("span", "", {}, note), " ", make("time", "", {}, clockTime(heard.at)));
   return line;
@@ -80,7 +80,7 @@ export class Screen {
   }
 
   #drawText(text) {
-    const line = make("li", `text text--${text.direction}`);
+    const line = make("div", `text text--${text.direction}`);
     line.append(make("p", "text__body", { dir: "auto" }, text.body), textFoot(text, this.hotline));
     return line;
   }

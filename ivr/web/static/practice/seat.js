@@ -91,10 +91,10 @@ export class Seat {
     this.#render();
   }
 
-  /** Shows the phone that rings, unless somebody is busy at this seat. */
+  /** Shows the phone that rings, unless the one shown is in a call or being written on. */
   #followTheBell(phones) {
-    const busy = this.element.contains(document.activeElement);
-    if (busy || this.views.get(this.chosen)?.phone.status !== "idle") return;
+    const writing = this.element.querySelector("input:focus");
+    if (writing || this.views.get(this.chosen)?.phone.status !== "idle") return;
     this.chosen = phones.find((phone) => phone.status === "ringing")?.id ?? this.chosen;
   }
 
