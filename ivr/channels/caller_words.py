@@ -5,6 +5,8 @@ Pure data, folded as `letters.words` folds. None of them is a word the carrier t
 docs/decisions/0004-words-by-sms.md.
 """
 
+import re
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -21,18 +23,19 @@ OUR_STOP = _words("стоп توقف")
 
 DANGER_NUMBERS = _words("101 102 103 112 911")
 
-DANGER_ANYWHERE = _words("sos сос")
+SOS = re.compile("(?:s+[oо]+s+)+|(?:с+о+с+)+")
+"""Wherever it stands in a text, also as `S.O.S.` or `sosss`."""
 
 _CRIES = _words(
-    """mayday fire danger рятуйте рятуй спасіть пожежа небезпека
+    """sos сос mayday fire danger рятуйте рятуй спасіть пожежа небезпека спасите пожар
     ryatuyte riatuite rjatujte ryatuy pozhezha nebezpeka نجدة النجدة حريق"""
 )
-DANGER_FIRST = DANGER_NUMBERS | DANGER_ANYWHERE | _CRIES
+DANGER_FIRST = DANGER_NUMBERS | _CRIES
 """At the beginning of a text, whatever follows: `112 Halytska 24`, `fire in the hostel`."""
 
 DANGER_ALONE = DANGER_FIRST | _words(
     """police ambulance emergency secours
-    поліція поліцію поліції міліція швидка швидку пожежу небезпеці
+    поліція поліцію поліції міліція полиция швидка швидку пожежу небезпеці
     politsiya politsiyu politsiia policiya policiyu shvydka shvydku nebezpetsi
     شرطة الشرطة اسعاف الاسعاف"""
 )
@@ -51,7 +54,7 @@ COUNTED = _words(
 PERSON = _words(
     """help call callback person human operator assistant talk speak
     допоможіть допоможи допомога допомогу допомоги подзвоніть подзвони передзвоніть передзвони
-    зателефонуйте людина людину людиною оператор консультант поговорити
+    помогите помоги помощь зателефонуйте людина людину людиною оператор консультант поговорити
     dopomozhit dopomozhy dopomoha dopomohu podzvonit podzvony peredzvonit peredzvony lyudyna"""
 )
 

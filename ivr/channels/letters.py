@@ -9,9 +9,9 @@ import unicodedata
 _INVISIBLE = frozenset({"Cf", "Cc", "Co", "Cs", "Cn"})
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´′ʹˈ＇", "'"))
 _LOOK_ALIKES = str.maketrans("АВСЕНІКМОРТХУ", "ABCEHIKMOPTXY")
-_LETTERS_AS_DIGITS = str.maketrans("OoОоIlІі", "00001111")
+_LETTERS_AS_DIGITS = str.maketrans("OoОоIlІіЗз", "0000111133")
 
-_PLACE = "[0-9OoОоIlІі]"
+_PLACE = "[0-9OoОоIlІіЗз]"
 CODE = rf"(?<![\w]){_PLACE}{{3}}[ -]?{_PLACE}{{3}}(?![\w])"
 """A case code as people write it: `482193`, `482 193`, `482-193`, `482I93`."""
 
@@ -64,7 +64,7 @@ def shape(word: str) -> str:
 
 
 def code(written: str) -> str | None:
-    """The six digits of a case code, or None; O and I count as 0 and 1 beside four real digits."""
+    """The six digits of a case code, or None; look-alikes count beside four real digits."""
     if not re.fullmatch(CODE, written) or sum(c.isdigit() for c in written) < 4:
         return None
     return re.sub("[ -]", "", written.translate(_LETTERS_AS_DIGITS))

@@ -52,7 +52,7 @@ Read = Input | Withdraw | Forget | More | CarrierWord
 
 def read(body: str, *, catalogue: Catalogue) -> Read:
     """What a text means; never raises. Empty and unknown texts are Unclear."""
-    text = visible(body[:_LONGEST_BODY])
+    text = visible(body[:_LONGEST_BODY].replace("🆘", " SOS "))
     written = words(text)
     keys = _keys(text, written)
     if _alarming_keys(keys, written) if keys else _alarms(written):
@@ -75,7 +75,7 @@ def _alarming_keys(keys: str, written: tuple[str, ...]) -> bool:
 
 
 def _alarms(written: tuple[str, ...]) -> bool:
-    if ours.DANGER_ANYWHERE & set(written):
+    if any(map(ours.SOS.fullmatch, (*written, "".join(written)))):
         return True
     first, second = (*written, "", "")[:2]
     if first == "9":

@@ -1,0 +1,102 @@
+"""Assistants' commands as they are really typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.channels.staff_words import Done, Pass, Take, read
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("TAKE", Take()),
+        ("take.", Take()),
+        ("ТАКЕ", Take()),  # on a Ukrainian keyboard
+        ("Беру!", Take()),
+        ("БЕPУ", Take()),  # with a Latin P
+        ("TAKE 482193", Take("482193")),
+        ("take 482 193", Take("482193")),
+        ("Take 482-193.", Take("482193")),
+        ('TAKE "482193"', Take("482193")),
+        ("«беру» «482193»", Take("482193")),
+        ("TAKE482193", Take("482193")),
+        ("TAKE #482193", Take("482193")),
+        ("take O82I93", Take("082193")),
+        ("TAKE ٤٨٢١٩٣", Take("482193")),
+        ("TAKE 20", Take(minutes=20)),
+        ("TAKE 482193 20", Take("482193", 20)),
+        ("take 482193 in 20 minutes", Take("482193", 20)),
+        ("Беру 482193 через 15 хв.", Take("482193", 15)),
+        ("беру 20 хвилин", Take(minutes=20)),
+        ("TAKE 0", Take()),
+    ],
+)
+def test_taking(text: str, command: Take) -> None:
+    assert read(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("PASS", Pass()),
+        ("пас", Pass()),
+        ("Pass 482193", Pass("482193")),
+        ("ПАС 482193, захворіла", Pass("482193")),
+    ],
+)
+def test_passing(text: str, command: Pass) -> None:
+    assert read(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("DONE", Done()),
+        ("done 1", Done(outcome=1)),
+        ("DONE 482193", Done("482193")),
+        ("DONE 482193 1", Done("482193", 1)),
+        ("Готово 482193 2 Передала юристу.", Done("482193", 2, "Передала юристу.")),
+        ("ГОТОВО: 482193 - 3, calls again on Monday", Done("482193", 3, "calls again on Monday")),
+        ("done 482193 gave her the number", Done("482193", None, "gave her the number")),
+        ("DONE 482193 12 calls", Done("482193", None, "12 calls")),
+        ("DONE\n482193\n1\nok", Done("482193", 1, "ok")),
+    ],
+)
+def test_closing(text: str, command: Done) -> None:
+    assert read(text) == command
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "482193",
+        "Take it easy",
+        "Таке буває",
+        "pass me her number",
+        "taken",
+        "END 482193",
+        "Дякую!",
+        "I am done",
+        "TAKE 482193 and 771200",
+        "9",
+    ],
+)
+def test_other_texts_are_no_command(text: str) -> None:
+    assert read(text) is None
+
+
+@given(st.text(max_size=500))
+def test_reading_never_fails(text: str) -> None:
+    read(text)
+
+
+@given(st.text(max_size=200))
+def test_a_note_is_kept_whatever_it_says(note: str) -> None:
+    command = read(f"DONE 482193 1 x {note}")
+    assert isinstance(command, Done)
+    assert (command.code, command.outcome) == ("482193", 1)
+    assert command.note is not None
+    assert command.note.startswith("x")
