@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
@@ -21,6 +21,7 @@ from ivr.flow import lint
 from ivr.flow.catalogue import TOP_MENU, Catalogue
 from ivr.flow.lint.sheets import Draft, Sheet
 from ivr.flow.parse import MOST_BYTES, Parsed, parse
+from ivr.flow.phrases import PHRASES
 from ivr.flow.protocol import Id, Phrase, Protocol, PublicNumber
 from ivr.flow.refusals import validated
 from ivr.shelf import Shelf, folder_files
@@ -90,7 +91,9 @@ class CatalogueShelf:
 
         Raises ProtocolError where they are none, OSError where they can't be written.
         """
-        catalogue = _catalogue(_bytes(texts), ())
+        catalogue = _kept(_bytes(texts))
+        if catalogue is None:
+            raise _refusal("", "These texts make no catalogue.", "Keep only accepted files.")
         self._shelf.keep(catalogue.version, texts)
         self._memory.put(catalogue)
         return catalogue.version
@@ -112,11 +115,8 @@ class CatalogueShelf:
         texts = self._shelf.texts(version)
         if texts is None:
             return None
-        try:
-            catalogue = _catalogue(_bytes(texts), ())
-        except ProtocolError:
-            return None
-        return catalogue if catalogue.version == version else None
+        catalogue = _kept(_bytes(texts))
+        return catalogue if catalogue is not None and catalogue.version == version else None
 
 
 def load_or_last_good(
@@ -165,12 +165,25 @@ def _bytes(texts: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def _catalogue(files: Mapping[str, bytes], languages: tuple[str, ...]) -> Catalogue:
-    """The catalogue these files make. Without languages only their shape is checked."""
+    """The catalogue these files make. Raises ProtocolError with every problem."""
     parsed = {name: parse(raw, name) for name, raw in files.items()}
     draft, problems = _draft(parsed, languages)
     problems = (*problems, *lint.check(draft))
     if problems:
         raise ProtocolError(sorted(problems, key=lambda p: (p.file, p.line, p.path)))
+    return _made(draft, _version(parsed))
+
+
+def _kept(files: Mapping[str, bytes]) -> Catalogue | None:
+    """The catalogue of files once accepted, None where this HotLine can't run on it.
+
+    The other checks were passed then and may have grown since: a call in progress is not to end
+    over them.
+    """
+    parsed = {name: parse(raw, name) for name, raw in files.items()}
+    draft, problems = _draft(parsed, ())
+    if problems or draft.phrases is None or not PHRASES.keys() <= draft.phrases.value.keys():
+        return None
     return _made(draft, _version(parsed))
 
 
@@ -188,7 +201,7 @@ def _draft(
     phrases, refused = _sheet(_PHRASES, parsed.get(PHRASES_FILE, Parsed(PHRASES_FILE)))
     numbers, also = _sheet(_NUMBERS, parsed.get(NUMBERS_FILE, Parsed(NUMBERS_FILE)))
     problems += [*refused, *also, *_missing(parsed)]
-    known = frozenset(Path(name).stem for name in parsed) - {"phrases", "numbers"}
+    known = frozenset(PurePath(name).stem for name in parsed) - {"phrases", "numbers"}
     return Draft(tuple(sheets), phrases, numbers, known, languages), tuple(problems)
 
 

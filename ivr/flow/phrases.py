@@ -82,3 +82,41 @@ PHRASES: dict[str, frozenset[str]] = {
     "withdraw-unknown": frozenset({"code"}),
     "trouble": frozenset(),  # something failed on our side; numbers and the offer of a call back
 }
+
+MOST_SECONDS: dict[str, float] = {
+    "danger-first": 2.5,
+    "notice": 6.0,
+    "person-offer": 15.0,
+    "person-offer-closed": 15.0,
+    "person-offer-unknown": 15.0,
+}
+"""Sentences that must be shorter than others to be heard, in seconds of speech."""
+
+WRITTEN: frozenset[str] = frozenset(
+    {
+        "language-question",
+        "code-text",
+        "danger-text-reply",
+        "danger-text-patrol",
+        "danger-text-supervisor",
+        "danger-call-supervisor",
+        "staff-offer",
+        "staff-taken",
+        "staff-taken-by-other",
+        "staff-nothing-open",
+        "staff-passed",
+        "staff-which",
+        "staff-closed",
+        "staff-done-how",
+        "staff-unknown-word",
+        "supervisor-nobody-on-duty",
+        "supervisor-no-number",
+        "supervisor-not-taken",
+        "more",
+        "nothing-more",
+        "not-understood-sms",
+        "erased",
+        "withdraw-unknown",
+    }
+)
+"""Sentences that only ever go out as texts, so that no length of speech binds them."""

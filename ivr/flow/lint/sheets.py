@@ -11,15 +11,15 @@ from ivr.errors import Problem
 from ivr.flow.parse import Parsed, Path
 from ivr.flow.protocol import Phrase, Protocol, PublicNumber
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Sheet(Generic[T]):
+class Sheet(Generic[T_co]):
     """One file: its values, and where each stands."""
 
     parsed: Parsed
-    value: T
+    value: T_co
 
     def problem(self, path: Path, message: str, remedy: str) -> Problem:
         """Something wrong at a place of this file."""
