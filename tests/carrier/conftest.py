@@ -18,7 +18,7 @@ def side() -> OtherSide:
 @pytest.fixture
 def network(side: OtherSide) -> Iterator[Network]:
     """A network that must end without a problem in its log."""
-    network = make_network(side)
+    network = make_network(side.fetch)
     yield network
     assert network.problems == []
 

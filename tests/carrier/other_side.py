@@ -14,7 +14,7 @@ from twilio.request_validator import RequestValidator
 
 from ivr.carrier.practice.network import Line, Network
 from ivr.carrier.practice.phones import Phone
-from ivr.carrier.practice.webhooks import Outcome, Reply, Request
+from ivr.carrier.practice.webhooks import Fetch, Outcome, Reply, Request
 
 HOTLINE = "+380342550102"
 HOTLINE_SMS = "+380671110102"
@@ -83,8 +83,8 @@ class OtherSide:
         return Response(f"<Response>{answer}</Response>", content_type="text/xml")
 
 
-def make_network(side: OtherSide, **changes: str) -> Network:
-    """A network whose two numbers lead to the other side."""
+def make_network(fetch: Fetch, **changes: str) -> Network:
+    """A network whose two numbers lead to wherever `fetch` does."""
     lines = {
         number: Line(
             number=number,
@@ -99,7 +99,7 @@ def make_network(side: OtherSide, **changes: str) -> Network:
         account_sid=ACCOUNT,
         auth_token=TOKEN,
         start=START,
-        fetch=side.fetch,
+        fetch=fetch,
         numbers=lines,
         random=Random(1),
     )

@@ -220,7 +220,7 @@ def test_the_same_call_again_is_the_same_to_the_letter(side: OtherSide, network:
     side.answers["/voice"] = '<Gather timeout="3"><Say>Press.</Say></Gather><Say>Bye.</Say>'
     again = OtherSide()
     again.answers = side.answers
-    for other, net in ((side, network), (again, make_network(again))):
+    for other, net in ((side, network), (again, make_network(again.fetch))):
         net.phone(CHIOMA).calls(HOTLINE)
         net.advance(20)
         assert len(other.asked) == 2

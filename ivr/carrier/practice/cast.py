@@ -11,7 +11,7 @@ from typing import Literal
 
 from ivr.carrier.practice.network import Network
 
-Role = Literal["caller", "assistant", "patrol", "supervisor"]
+Role = Literal["caller", "assistant", "patrol", "supervisor", "other"]
 
 
 @dataclass(frozen=True)

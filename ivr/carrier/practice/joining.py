@@ -100,17 +100,17 @@ class ConferenceVisit:
             ends=noun.is_on("endConferenceOnExit"),
             beeps=noun.attributes.get("beep", "true"),
         )
-        end = seat.out | leg.network.env.timeout(self._verb.seconds("timeLimit", LONGEST_CALL))
+        limit = leg.network.env.timeout(self._verb.seconds("timeLimit", LONGEST_CALL))
         if not room.begun.triggered:
             self._hold = _Hold(
                 leg, noun, self._document, kind=Kind.CONFERENCE_WAIT, params=self._params
             )
-            yield room.begun | end
+            yield room.begun | seat.out | limit
             self._hold.stop()
         star = leg.star(self._verb.is_on("hangupOnStar"))
         if room.begun.triggered:
             leg.hears("", kind="connected")
-            yield end | star
+            yield seat.out | limit | star
 
     def close(self) -> None:
         """Go out."""

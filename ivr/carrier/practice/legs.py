@@ -97,7 +97,7 @@ class Leg:
         self.outcome = "no-answer"
         self.created_at: datetime = network.now
         self.updated_at: datetime = network.now
-        self.started_at: datetime | None = None
+        self.started_at = network.now if direction == "inbound" else None
         self.answered_at: datetime | None = None
         self.ended_at: datetime | None = None
         self.decision: Event = network.env.event()

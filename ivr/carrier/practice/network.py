@@ -43,6 +43,8 @@ from ivr.carrier.practice.texts import Texts
 from ivr.carrier.practice.webhooks import Fetch, Problem, Request, Steps, Webhooks
 
 NO_CREDIT_RING_SECONDS = 2.0
+SAME_MOMENT = 1e-6
+"""Seconds that a datetime cannot tell apart."""
 
 
 @dataclass(frozen=True)
@@ -140,12 +142,18 @@ class Network:
             return
         self._stepping = True
         try:
-            while self.env.peek() <= until:
+            while self.env.peek() <= until + SAME_MOMENT:
                 self.env.step()
             if until > self.env.now:
                 self.env.run(until=until)
         finally:
             self._stepping = False
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next thing happens by itself, if ever."""
+        due = self.env.peek()
+        return None if due == float("inf") else self.start + timedelta(seconds=due)
 
     def interrupt(self, process: Process, cause: object) -> None:
         """Interrupt a process as the next thing that happens (it may be the one at work now)."""
@@ -285,6 +293,8 @@ class Network:
 
 def _inbound(leg: Leg, line: Line) -> Steps[None]:
     document = yield from fetch(leg, line.voice_url)
+    if not document.verbs:
+        leg.pick_up()
     yield from follow(leg, document)
 
 
