@@ -1,0 +1,1 @@
+"""What Flask serves: webhooks, pages, the practice phone, health. Imported by `ivr.app`."""

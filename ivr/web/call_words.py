@@ -1,0 +1,210 @@
+"""The words in which pages tell what the journal keeps as short ids. For the supervisors' pages.
+
+An id that has no words here is shown as it is: a page is never the place where a call gets lost.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import assert_never
+
+from ivr.dispatch.deeds import (
+    CallbackRequested,
+    CallbackWithdrawn,
+    CallEnded,
+    CodeTexted,
+    Deed,
+    DeskAccepted,
+    DeskRung,
+    EmergencyRaised,
+    EmergencyRelayed,
+    LanguageRemembered,
+    PoliceEnded,
+    PoliceNotReached,
+)
+from ivr.review import PRIVATE, Done
+from ivr.web.languages import gettext, language_name
+from ivr.web.times import length
+
+
+def _later(message: str) -> str:
+    """Marks a text for the translators; it is translated when a page is read."""
+    return message
+
+
+_Words = Mapping[str, str]
+
+CHANNELS: _Words = MappingProxyType(
+    {
+        "voice": _later("Call"),
+        "sms": _later("Text"),
+        "staff": _later("Assistant"),
+        "status": _later("Report"),
+    }
+)
+
+OUTCOMES: _Words = MappingProxyType(
+    {
+        "open": _later("Under way"),
+        "informed": _later("Informed"),
+        "callback": _later("Call back asked"),
+        "emergency": _later("Emergency"),
+        "left": _later("Hung up"),
+        # How a call back ended.
+        "helped": _later("Helped"),
+        "referred": _later("Referred"),
+        "follow-up": _later("To be followed up"),
+        "withdrawn": _later("Withdrawn by the caller"),
+        "not-reached": _later("Not reached"),
+        "no-number": _later("No number to call"),
+    }
+)
+
+TONES: _Words = MappingProxyType(
+    {
+        "emergency": "badge--danger",
+        "not-reached": "badge--danger",
+        "failed": "badge--danger",
+        "undelivered": "badge--danger",
+        "no-number": "badge--danger",
+        "unknown": "badge--warn",
+        "callback": "badge--accent",
+        "informed": "badge--good",
+        "helped": "badge--good",
+        "accepted": "badge--good",
+        "delivered": "badge--good",
+    }
+)
+
+STATES: _Words = MappingProxyType(
+    {
+        # Of a call back.
+        "asked": _later("Asked"),
+        "waiting": _later("Waiting for an assistant"),
+        "taken": _later("Taken"),
+        "ringing": _later("Ringing"),
+        "talking": _later("Talking"),
+        "closed": _later("Closed"),
+        # Of an offer.
+        "live": _later("No answer yet"),
+        "passed": _later("Passed on"),
+        "lapsed": _later("Not answered in time"),
+        "withdrawn": _later("Withdrawn"),
+        # Of an attempt.
+        "placing": _later("About to ring"),
+        "assistant-ringing": _later("Ringing the assistant"),
+        "assistant-accepted": _later("The assistant picked up"),
+        "caller-ringing": _later("Ringing the caller"),
+        "joined": _later("Talking"),
+        "ended": _later("Ended"),
+        "failed": _later("Failed"),
+        # Of an emergency.
+        "accepted": _later("Accepted"),
+        "not-reached": _later("No desk answered"),
+        "texted": _later("Passed on by text"),
+        # Of a text or call that goes out.
+        "planned": _later("Planned"),
+        "claimed": _later("About to go out"),
+        "posting": _later("Going out"),
+        "sent": _later("Sent"),
+        "delivered": _later("Delivered"),
+        "undelivered": _later("Not delivered"),
+        "unknown": _later("Perhaps sent"),
+        "dropped": _later("Not needed any more"),
+    }
+)
+
+_INPUTS: _Words = MappingProxyType(
+    {
+        "started": _later("The call began"),
+        "silence": _later("Nothing was pressed"),
+        "number": _later("Keyed in a number"),
+        PRIVATE: _later("Answered; what is kept private"),
+        "text": _later("Sent a text HotLine did not understand"),
+        "word danger": _later("Asked for help in danger"),
+        "word person": _later("Asked for a person"),
+        "word back": _later("Went back"),
+        "word again": _later("Asked to be told again"),
+        "word menu": _later("Went to the menu"),
+        "word language": _later("Asked for another language"),
+        "word privacy": _later("Asked what is kept"),
+        "police ended": _later("Came back from the patrol police"),
+        "police not reached": _later("Came back without reaching the patrol police"),
+    }
+)
+
+_KEYS: _Words = MappingProxyType(
+    {
+        "9": _later("danger"),
+        "0": _later("a person"),
+        "*": _later("back"),
+        "#": _later("hear it again"),
+    }
+)
+
+
+def words(known: _Words, name: str) -> str:
+    """The words of an id in the reader's language, or the id where it has none."""
+    return gettext(known[name]) if name in known else name
+
+
+def input_words(name: str, *, channel: str, meaning: str | None = None) -> str:
+    """What came in: `key 2`, `silence`, `topic lost-documents`.
+
+    meaning: what the key or the topic stood for, where that is known.
+    """
+    if (channel, name) == ("sms", "started"):
+        return gettext("The first text came")
+    kind, _, rest = name.partition(" ")
+    if kind == "topic":
+        return gettext("Named a topic: %(topic)s") % {"topic": meaning or rest}
+    if kind != "key":
+        return words(_INPUTS, name)
+    pressed = gettext("Pressed %(key)s") if channel == "voice" else gettext("Sent %(key)s")
+    meaning = meaning or (words(_KEYS, rest) if rest in _KEYS else None)
+    return pressed % {"key": rest} + (f": {meaning}" if meaning else "")
+
+
+def done_words(done: Done) -> str:
+    """What HotLine did, in the reader's language; the bare id where an older version wrote it."""
+    told = _told(done.deed) if done.deed else done.name
+    return f"{told}: {done.number}" if done.number else told
+
+
+def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type checker counts them
+    match deed:
+        case CallbackRequested():
+            return _callback_requested(deed)
+        case CallbackWithdrawn():
+            return gettext("Took back the wish to be called back")
+        case CodeTexted():
+            return gettext("Sends the case code by text")
+        case EmergencyRaised():
+            return gettext("Raised the alarm")
+        case EmergencyRelayed(phones=phones):
+            return gettext("Passed the alarm on by text; telephones: %(count)s") % {"count": phones}
+        case DeskRung(desk=desk):
+            return gettext("Rang patrol desk %(desk)s") % {"desk": desk}
+        case DeskAccepted(desk=desk):
+            return gettext("Patrol desk %(desk)s accepted") % {"desk": desk}
+        case PoliceNotReached():
+            return gettext("No patrol desk answered")
+        case PoliceEnded():
+            return gettext("The call with the patrol police ended")
+        case LanguageRemembered(language=language):
+            chosen = {"language": language_name(language)}
+            return gettext("Will greet this caller in: %(language)s") % chosen
+        case CallEnded(seconds=seconds):
+            lasted = {"length": length(timedelta(seconds=max(0, seconds)))}
+            return gettext("The call ended after %(length)s") % lasted
+        case _:
+            assert_never(deed)
+
+
+def _callback_requested(deed: CallbackRequested) -> str:
+    parts = [gettext("Noted the wish to be called back")]
+    if deed.urgent:
+        parts.append(gettext("urgent"))
+    if deed.cannot_talk:
+        parts.append(gettext("cannot talk now"))
+    return ", ".join(parts)
