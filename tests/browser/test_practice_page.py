@@ -275,10 +275,10 @@ def test_sound_waits_for_a_click_and_is_remembered(
 
 
 def test_the_page_says_so_while_hotline_is_away(visit: Visit) -> None:
-    visit.page.route("**/practice/state", lambda route: route.abort())
+    visit.page.route(re.compile(r"/practice/state"), lambda route: route.abort())
     notice = visit.page.get_by_role("status")
     expect(notice).to_have_text("HotLine does not answer; is it running?")
-    visit.page.unroute("**/practice/state")
+    visit.page.unroute(re.compile(r"/practice/state"))
     expect(notice).to_have_text("HotLine answers again.", timeout=PATIENCE_MS)
 
 

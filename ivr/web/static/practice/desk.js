@@ -1,8 +1,9 @@
-/** The desk: four seats side by side, or one at a time behind tabs on a narrow screen. */
+/** The desk: the seats side by side, or one at a time behind tabs on a narrow screen. */
 import { recall, remember } from "./memory.js";
 import { Seat } from "./seat.js";
 
-const ROLES = ["caller", "assistant", "patrol", "supervisor"];
+/** "other" holds numbers that HotLine rang or wrote to and nobody of the cast has. */
+const ROLES = ["caller", "assistant", "patrol", "supervisor", "other"];
 
 export class Desk {
   constructor({ main, tabs, act }) {
@@ -36,6 +37,8 @@ export class Desk {
       seat.tab.hidden = phones.length === 0;
       seat.update(phones, state.hotline);
     }
+    const others = state.phones.some((phone) => phone.role === "other");
+    this.main.classList.toggle("desk--five", others);
   }
 
   /** The phones a person sees now: those are the ones to be heard aloud. */

@@ -25,18 +25,16 @@ export function notice(sentence, stay = false) {
   if (!stay) noticeTimer = setTimeout(() => setText(at("notice"), ""), NOTICE_SECONDS * 1000);
 }
 
-function drawProblem({ at: when, path, code, message }) {
-  const line = make("li");
+function drawProblem({ path, code, sentence }) {
   const place = make("code", "", {}, path ?? "");
-  line.append(make("time", "", {}, clockTime(when)), " ", make("strong", "", {}, String(code ?? "")));
-  line.append(" ", place, " ", message);
-  return line;
+  return make("li", "", {}, make("strong", "", {}, String(code ?? "")), " ", place, " ", sentence);
 }
 
 let problemsShown = "";
 
+/** What the network found wrong in HotLine's answers; the panel is there only when there is some. */
 export function showProblems(problems) {
-  const key = `${problems.length}${problems.at(-1)?.at}${document.documentElement.lang}`;
+  const key = JSON.stringify([document.documentElement.lang, problems]);
   if (key === problemsShown) return;
   problemsShown = key;
   at("problems").hidden = problems.length === 0;

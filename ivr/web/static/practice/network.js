@@ -1,4 +1,5 @@
 /** The practice network as the page sees it: asks for its state, and passes on what phones do. */
+import { merge } from "./merge.js";
 
 const VISIBLE = 400;
 const HIDDEN = 1000;
@@ -25,6 +26,7 @@ async function post(path, body) {
  */
 export function openNetwork({ onState, onAway }) {
   const queues = new Map();
+  let known = null;
   let failures = 0;
   let timer = 0;
   let asking = false;
@@ -35,7 +37,7 @@ export function openNetwork({ onState, onAway }) {
   }
 
   async function fetchState() {
-    const answer = await fetch("/practice/state", {
+    const answer = await fetch(`/practice/state?after=${known?.version ?? 0}`, {
       cache: "no-store",
       signal: AbortSignal.timeout(PATIENCE),
     });
@@ -47,12 +49,14 @@ export function openNetwork({ onState, onAway }) {
     if (asking) return;
     asking = true;
     clearTimeout(timer);
-    const state = await fetchState().catch(() => null);
+    const news = await fetchState().catch(() => null);
     asking = false;
-    failures = state ? 0 : failures + 1;
-    timer = setTimeout(ask, pause());
-    if (state) onState(state);
-    else onAway();
+    failures = news ? 0 : failures + 1;
+    const begunAnew = news?.version < known?.version;
+    known = news && !begunAnew ? merge(known, news) : null;
+    timer = setTimeout(ask, begunAnew ? 0 : pause());
+    if (known) onState(known);
+    else if (!news) onAway();
   }
 
   async function act(phone, action, details = {}) {

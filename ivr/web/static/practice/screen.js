@@ -17,7 +17,7 @@ function spokenLine(heard) {
   if (heard.language) line.append(languageTag(heard.language), " ");
   const attributes = heard.language ? { lang: heard.language } : { dir: "auto" };
   line.append(make("span", "line__words", attributes, heard.text));
-  if (heard.cut_off) line.append(" ", worded("span", "line__aside", "cut"));
+  if (heard.cut) line.append(" ", worded("span", "line__aside", "cut"));
   return line;
 }
 
@@ -58,7 +58,7 @@ export class Screen {
     this.hotline = {};
     this.heard = new Lines("lines--heard", "heard", {
       draw: drawHeard,
-      mark: (heard) => `${heard.text}${heard.cut_off ?? ""}`,
+      mark: (heard) => `${heard.text}${heard.cut ?? ""}`,
     });
     this.texts = new Lines("lines--texts", "texts", {
       draw: (text) => this.#drawText(text),

@@ -37,6 +37,7 @@ export class Seat {
     this.views = new Map();
     this.chips = new Map();
     this.seen = new Map();
+    this.started = false;
     this.chosen = recall(`chosen.${role}`, "sessionStorage");
     this.element = this.#build();
     this.tab = make("button", "tab", { type: "button", "data-role": role });
@@ -69,7 +70,9 @@ export class Seat {
     chip.addEventListener("click", () => this.#choose(phone.id));
     this.views.set(phone.id, view);
     this.chips.set(phone.id, chip);
-    this.seen.set(phone.id, recall(`seen.${phone.id}`, "sessionStorage") ?? String(lastIncoming(phone)));
+    // What lay on the phone before the visit is no news; a phone that joins later brings some.
+    const old = this.started ? "" : String(lastIncoming(phone));
+    this.seen.set(phone.id, recall(`seen.${phone.id}`, "sessionStorage") ?? old);
     this.people.append(chip);
     this.element.append(view.element);
   }
@@ -86,6 +89,7 @@ export class Seat {
       if (!this.views.has(phone.id)) this.#add(phone);
       this.views.get(phone.id).update(phone, hotline);
     }
+    this.started = true;
     if (!this.views.has(this.chosen)) this.chosen = phones[0]?.id;
     this.#followTheBell(phones);
     this.#render();

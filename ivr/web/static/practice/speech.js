@@ -3,6 +3,8 @@ import { recall, remember } from "./memory.js";
 import { SPOKEN } from "./screen.js";
 
 const WAITING_LINES = 3;
+/** Speech that we stopped, or that waits for the visitor's first click, is no lack of a voice. */
+const EXPECTED_ERRORS = new Set(["canceled", "interrupted", "not-allowed"]);
 const synthesis = window.speechSynthesis;
 
 export const canSpeak = Boolean(synthesis);
@@ -11,6 +13,7 @@ export class Voice {
   constructor({ onMissing }) {
     this.on = canSpeak && recall("sound") === "on";
     this.onMissing = onMissing;
+    this.missingTold = false;
     this.queue = [];
     this.current = null;
     this.heardUpTo = new Map();
@@ -50,15 +53,28 @@ export class Voice {
     const utterance = this.#utterance(line);
     if (!utterance) return this.#next();
     this.current = { phone, utterance };
-    utterance.onend = utterance.onerror = () => this.#ended(utterance);
+    utterance.onend = () => this.#ended(utterance);
+    utterance.onerror = ({ error }) => {
+      if (!EXPECTED_ERRORS.has(error)) this.#missing();
+      this.#ended(utterance);
+    };
     synthesis.speak(utterance);
+  }
+
+  /** Says once that a line could not be spoken; it stands on the screen all the same. */
+  #missing() {
+    if (!this.missingTold) this.onMissing();
+    this.missingTold = true;
   }
 
   #utterance({ text, language }) {
     const voices = synthesis.getVoices();
     const tag = (language ?? "").slice(0, 2);
     const voice = voices.find(({ lang }) => lang.slice(0, 2).toLowerCase() === tag);
-    if (tag && voices.length && !voice) return this.onMissing();
+    if (tag && voices.length && !voice) {
+      this.#missing();
+      return null;
+    }
     const utterance = new SpeechSynthesisUtterance(text);
     if (language) utterance.lang = language;
     if (voice) utterance.voice = voice;
