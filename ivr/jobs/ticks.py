@@ -17,8 +17,6 @@ from ivr.jobs.sending import Sender
 from ivr.store import heartbeats
 from ivr.store.recorder import Recorder
 
-HEARTBEAT = "worker"
-
 log = structlog.get_logger()
 
 
@@ -47,4 +45,4 @@ class Ticks:
 
     def _beat(self, now: datetime) -> None:
         with self.hotline.store.transaction() as conn:
-            heartbeats.beat(conn, HEARTBEAT, now=now, detail={"owner": self.sender.owner})
+            heartbeats.beat(conn, heartbeats.WORKER, now=now, detail={"owner": self.sender.owner})

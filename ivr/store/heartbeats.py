@@ -10,6 +10,10 @@ from ivr.store.once import put
 from ivr.store.tables import heartbeats
 
 
+WORKER = "worker"
+"""The name every worker beats under."""
+
+
 @dataclass(frozen=True)
 class Heartbeat:
     """When something last did its work, and what it says about it."""

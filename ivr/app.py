@@ -1,0 +1,131 @@
+"""Putting HotLine together: the one module that knows everything.
+
+`create_app` makes the web application and the command line; `flask worker` runs on the same parts.
+"""
+
+import secrets
+import socket
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+from twilio.http import HttpClient
+
+from ivr import cli, logs
+from ivr.carrier.practice.hands import Hands
+from ivr.carrier.twilio import TwilioCarrier
+from ivr.catalog import CatalogueShelf, load_or_last_good
+from ivr.channels.tokens import Sealer
+from ivr.channels.urls import Urls
+from ivr.cities import load_cities_or_last_good
+from ivr.clock import Clock, PracticeClock, SystemClock
+from ivr.conversations.line import Line
+from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.snapshot import SnapshotKeeper
+from ivr.jobs.sending import Sender
+from ivr.jobs.ticks import Ticks
+from ivr.settings import Settings, load_settings
+from ivr.store.db import WORKER_PATIENCE, Store, open_store
+from ivr.store.recorder import Recorder
+from ivr.store.spool import Spool
+from ivr.web import practice
+from ivr.web.guard import Guard
+from ivr.web.health import health
+from ivr.web.languages import init_languages
+from ivr.web.login import init_login
+from ivr.web.security import init_security
+from ivr.web.supervisors import supervisor_pages
+from ivr.web.webhooks import Webhooks
+
+PRACTICE_CLOCK = "practice-clock"
+WEB_FOLDER = Path(__file__).parent / "web"
+TOKEN_BYTES = 16
+"""128 random bits in whatever must not be guessed."""
+
+Beside = Callable[[Callable[[], None]], object]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What lies around HotLine and tests replace: time, threads, the practice network's hands."""
+
+    clock: Clock
+    beside: Beside = field(repr=False)
+    hands: Hands | None = None
+
+
+def create_app(settings: Settings | None = None, around: Surroundings | None = None) -> Flask:
+    """The application, for `wsgi:app` and for tests.
+
+    Raises SettingsError, CityError or ProtocolError, each saying what to do.
+    """
+    settings = settings or load_settings()
+    logs.configure()
+    around = around or _real_surroundings(settings)
+    line = build_line(settings, around, open_store(settings))
+    app = Flask("ivr", root_path=str(WEB_FOLDER))
+    init_security(app, settings=settings)
+    init_languages(app)
+    csrf = init_login(app, store=line.hotline.store, clock=SystemClock(), settings=settings)
+    tokens = {a.token.get_secret_value() for a in (settings.voice_account, settings.sms_account)}
+    webhooks = Webhooks(line, Guard(settings.public_url, tokens)).blueprint
+    csrf.exempt(webhooks)
+    app.register_blueprint(webhooks)
+    app.register_blueprint(health(line))
+    app.register_blueprint(
+        supervisor_pages(
+            store=line.hotline.store,
+            clock=line.clock,
+            zone_of=lambda city: line.hotline.city(city).zone,
+            catalogue=line.hotline.catalogue,
+        )
+    )
+    if not settings.real:
+        practice.init_practice(app, csrf, settings=settings, line=line, hands=around.hands)
+    cli.register(app, cli.Tools(settings, line, lambda: build_ticks(settings, around)))
+    return app
+
+
+def build_line(settings: Settings, around: Surroundings, store: Store) -> Line:
+    """The line that calls and texts meet, on a store of its own patience."""
+    cities, _ = load_cities_or_last_good(settings.cities, settings.var)
+    shelf = CatalogueShelf(settings.var)
+    catalogue, _ = load_or_last_good(settings.protocols, shelf, cities.languages)
+    hotline = Hotline(
+        store=store,
+        cities=cities,
+        catalogue=lambda: catalogue,
+        urls=Urls(settings.public_url),
+        secret=settings.secret_key.get_secret_value(),
+        new_token=lambda: secrets.token_urlsafe(TOKEN_BYTES),
+    )
+    return Line(
+        hotline=hotline,
+        recorder=Recorder(store, Spool(settings.var / "spool"), time.monotonic),
+        snapshots=SnapshotKeeper(store, [city.city for city in cities], around.beside),
+        shelf=shelf,
+        sealer=Sealer(settings.secret_key.get_secret_value()),
+        clock=around.clock,
+    )
+
+
+def build_ticks(
+    settings: Settings, around: Surroundings, http_client: HttpClient | None = None
+) -> Ticks:
+    """The worker's jobs, on a store that waits longer: nobody is listening to it."""
+    line = build_line(settings, around, open_store(settings, patience=WORKER_PATIENCE))
+    carriers = {
+        "call": TwilioCarrier(settings.voice_account, http_client),
+        "text": TwilioCarrier(settings.sms_account, http_client),
+    }
+    owner = f"{socket.gethostname()}:{secrets.token_hex(4)}"
+    return Ticks(line.hotline, Sender(line.hotline, carriers, owner), line.recorder)
+
+
+def _real_surroundings(settings: Settings) -> Surroundings:
+    clock = SystemClock() if settings.real else PracticeClock(settings.var / PRACTICE_CLOCK)
+    pool = ThreadPoolExecutor(1, thread_name_prefix="beside")
+    return Surroundings(clock, pool.submit)

@@ -1,0 +1,54 @@
+"""Scenarios: towns with people at phones. Whatever nobody expected fails the scenario."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.person import Person
+from tests.scenarios.town import Town
+
+
+@pytest.fixture
+def town(tmp_path: Path, database_url: str) -> Iterator[Town]:
+    """A town, once on SQLite and once on PostgreSQL."""
+    town = Town(tmp_path / "var", database_url)
+    yield town
+    town.nothing_else_happened()
+    town.store.close()
+
+
+@pytest.fixture
+def caller(town: Town) -> Person:
+    """Bisi, a student who speaks English and has a Ukrainian number."""
+    return town.person("Bisi", "+380931112233")
+
+
+@pytest.fixture
+def ivan(town: Town) -> Person:
+    """An assistant on duty."""
+    return town.assistant("Ivan", "+380501112244")
+
+
+@pytest.fixture
+def desk(town: Town) -> Person:
+    """The first patrol desk."""
+    return town.person("Desk 1", "+380342790001")
+
+
+@pytest.fixture
+def second_desk(town: Town) -> Person:
+    """The second patrol desk."""
+    return town.person("Desk 2", "+380342790002")
+
+
+@pytest.fixture
+def patrol_phone(town: Town) -> Person:
+    """The phone at the desk that gets texts."""
+    return town.person("Patrol phone", "+380672790003")
+
+
+@pytest.fixture
+def oksana(town: Town) -> Person:
+    """The supervisor."""
+    return town.person("Oksana", "+380501110000")

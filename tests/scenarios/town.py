@@ -1,0 +1,165 @@
+"""A town to act in: HotLine, its worker, the practice network, people at phones, time by hand.
+
+Everything in it is HotLine's own; only threads and sockets are left out. `Town.wait` lets time
+pass for network, web and worker alike.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from ivr.app import Surroundings, build_line, build_ticks, create_app
+from ivr.carrier.practice.network import Network
+from ivr.carrier.practice.phones import Phone
+from ivr.carrier.practice.webhooks import Reply, Request
+from ivr.dispatch import pins
+from ivr.settings import Settings, load_settings
+from ivr.store import people, schema
+from ivr.store.db import open_store
+from ivr.store.people import NewAssistant
+from ivr.web.practice import build_network
+from tests.scenarios.person import Person
+from tests.wire import AppClient
+
+T = TypeVar("T")
+
+HOTLINE = "+380342550102"
+TEXTS = "+380671110102"
+MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday, 10:00 in Kyiv
+PIN = "123456"
+
+
+class Town:
+    """HotLine and everybody around it. `database_url` is of a fresh, migrated database."""
+
+    def __init__(self, var: Path, database_url: str, **environ: str) -> None:
+        self.settings: Settings = load_settings(
+            {"HOTLINE_VAR": str(var), "HOTLINE_DATABASE_URL": database_url, **environ}
+        )
+        self.started = MORNING
+        self.network: Network | None = None
+        self.offset = 0.0
+        self.people: list[Person] = []
+        self.open()
+
+    def open(self) -> None:
+        """Start HotLine: again after `close`, it is a new process on the same database."""
+        around = Surroundings(clock=self, beside=lambda work: work(), hands=self)
+        self.app: Flask = create_app(self.settings, around)
+        line = build_line(self.settings, around, open_store(self.settings))
+        if self.network is None:
+            self.network = build_network(self.settings, line, self._carry, Random(1))
+        self.ticks = build_ticks(self.settings, around, AppClient(lambda: self.app))
+        self.store = self.ticks.hotline.store
+        self.city = line.hotline.cities.every[0]
+
+    # -- time: the clock of HotLine is the network's -----------------------------------------
+
+    def now(self) -> datetime:
+        """The time in town, in UTC."""
+        return self.network.now if self.network else self.started
+
+    def wait(self, *, seconds: float = 0, minutes: float = 0) -> None:
+        """Let time pass; the worker ticks every second, in long waits every ten."""
+        left = seconds + 60 * minutes
+        while left > 0:
+            step = min(left, 1 if left <= 60 else 10)
+            self._network.advance(step)
+            self.ticks.tick(self.now())
+            left -= step
+
+    def until(self, happened: Callable[[], T | None], *, within: float) -> T | None:
+        """Wait, in half seconds, until something is there or the time is over."""
+        end = self.now() + timedelta(seconds=within)
+        while not (found := happened()) and self.now() < end:
+            self._network.advance(0.5)
+            self.ticks.tick(self.now())
+        return found
+
+    # -- people --------------------------------------------------------------------------------
+
+    def person(self, name: str, number: str, **options: Any) -> Person:
+        """Somebody at a phone."""
+        phone = self._network.phone(number)
+        for option, value in options.items():
+            setattr(phone, option, value)
+        somebody = Person(name, phone, self)
+        self.people.append(somebody)
+        return somebody
+
+    def assistant(
+        self, name: str, number: str, *, languages: tuple[str, ...] = ("en", "uk"), duty: bool = True
+    ) -> Person:
+        """An assistant, on duty from yesterday to tomorrow unless `duty` is false."""
+        new = NewAssistant(self.city.city, name, number, languages, "f", pins.pin_hash(PIN))
+        with self.store.transaction() as conn:
+            added = people.add_assistant(conn, self.store.vault, new, now=self.now())
+        somebody = self.person(name, number)
+        somebody.id = added
+        if duty:
+            self.on_duty(somebody, timedelta(days=-1), timedelta(days=1))
+        return somebody
+
+    def on_duty(self, assistant: Person, since: timedelta, until: timedelta) -> None:
+        """Put an assistant on duty, counted from now."""
+        starts, ends = self.now() + since, self.now() + until
+        with self.store.transaction() as conn:
+            people.add_shift(
+                conn, self.city.city, assistant.id, starts_at=starts, ends_at=ends
+            )
+        self.wait(seconds=6)
+
+    def nothing_else_happened(self) -> None:
+        """Fails on any text nobody read, any ring nobody expected, any TwiML at fault."""
+        self.wait(seconds=3)
+        for somebody in self.people:
+            somebody.has_no_unread_text()
+            somebody.was_not_rung_unexpectedly()
+        known = {somebody.phone.number for somebody in self.people}
+        for number, phone in self._network.phones.items():
+            if number not in known:
+                assert not phone.inbox, f"{number} got a text: {phone.inbox[0].body}"
+                assert phone.status == "idle", f"{number} is {phone.status}"
+        assert self._network.problems == []
+
+    # -- hands on the network ------------------------------------------------------------------
+
+    def act(self, deed: Callable[[Network], T]) -> T:
+        """Do something to the network here and now."""
+        return deed(self._network)
+
+    def later(self, seconds: float) -> None:
+        """Let time jump."""
+        self.offset += seconds
+        self.wait(seconds=seconds)
+
+    @property
+    def _network(self) -> Network:
+        assert self.network is not None
+        return self.network
+
+    def _carry(self, request: Request) -> Reply:
+        answer = self.app.test_client().open(
+            urlsplit(request.url).path,
+            method=request.method,
+            data=dict(request.form),
+            headers=dict(request.headers),
+        )
+        return Reply(answer.status_code, answer.get_data(as_text=True), answer.content_type or "")
+
+
+def fresh_town(var: Path, database_url: str, **environ: str) -> Town:
+    """A town on a database that is brought up to date first."""
+    settings = load_settings({"HOTLINE_VAR": str(var), "HOTLINE_DATABASE_URL": database_url})
+    store = open_store(settings)
+    schema.upgrade(store)
+    store.close()
+    return Town(var, database_url, **environ)
+
+
+__all__ = ["HOTLINE", "MORNING", "PIN", "TEXTS", "Person", "Phone", "Town", "fresh_town"]
