@@ -4,7 +4,7 @@ It refuses unsigned requests with the carrier's own validator, answers each path
 and remembers what it was asked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
@@ -43,6 +43,7 @@ class OtherSide:
     """See the module. `answers` holds what stands inside `<Response>`, by path and query."""
 
     def __init__(self) -> None:
+        self.base = BASE
         self.answers: dict[str, Answer] = {}
         self.asked: list[Asked] = []
         self.app = Flask("other side")
@@ -72,10 +73,9 @@ class OtherSide:
 
     def _answer(self, path: str) -> Response:
         signature = request.headers.get("X-Twilio-Signature", "")
-        url = BASE + request.full_path.rstrip("?")
-        if not self._validator.validate(url, request.form, signature):
-            abort(403)
         place = request.full_path.rstrip("?")
+        if not self._validator.validate(self.base + place, request.form, signature):
+            abort(403)
         self.asked.append(Asked(place, request.values.to_dict()))
         answer = self.answers.get(place, "")
         if callable(answer):
@@ -83,22 +83,28 @@ class OtherSide:
         return Response(f"<Response>{answer}</Response>", content_type="text/xml")
 
 
-def make_network(fetch: Fetch, **changes: str) -> Network:
+def make_network(
+    fetch: Fetch,
+    *,
+    base: str = BASE,
+    start: datetime = START,
+    fallbacks: Mapping[str, str] | None = None,
+) -> Network:
     """A network whose two numbers lead to wherever `fetch` does."""
     lines = {
         number: Line(
             number=number,
-            voice_url=f"{BASE}/voice",
-            sms_url=f"{BASE}/sms",
-            status_url=f"{BASE}/status/call",
-            **changes,
+            voice_url=f"{base}/voice",
+            sms_url=f"{base}/sms",
+            status_url=f"{base}/status/call",
+            **(fallbacks or {}),
         )
         for number in (HOTLINE, HOTLINE_SMS)
     }
     return Network(
         account_sid=ACCOUNT,
         auth_token=TOKEN,
-        start=START,
+        start=start,
         fetch=fetch,
         numbers=lines,
         random=Random(1),

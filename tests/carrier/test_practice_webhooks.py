@@ -21,7 +21,7 @@ SORRY = "We are sorry, an application error has occurred. Goodbye."
 HELLO = Reply(200, "<Response><Say>Hello.</Say></Response>")
 
 
-def network_that_answers(*outcomes: Outcome | float, **changes: str) -> Network:
+def network_that_answers(*outcomes: Outcome | float, **fallbacks: str) -> Network:
     """A network whose webhooks end like this, one after the other; a number is that many seconds.
 
     After the last outcome everything is answered with an empty response.
@@ -34,7 +34,7 @@ def network_that_answers(*outcomes: Outcome | float, **changes: str) -> Network:
             return network.env.timeout(outcome, value=HELLO)
         return outcome
 
-    network = make_network(fetch, **changes)
+    network = make_network(fetch, fallbacks=fallbacks)
     return network
 
 

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
+from threading import Condition, Thread
 from threading import Event as Flag
-from threading import Thread
 from typing import Protocol, TypeVar
 
 import structlog
@@ -32,6 +32,7 @@ T = TypeVar("T")
 CONNECT_SECONDS = 5.0
 WEBHOOKS_AT_ONCE = 8
 LONGEST_PAUSE = 0.5
+LONGEST_JUMP_SECONDS = 120.0
 JUMP = timedelta(seconds=2)
 """Being behind by more than this is a jump of the clock, not a slow machine."""
 
@@ -93,6 +94,7 @@ class LiveDriver:
         self._thread = Thread(target=self._drive, name="practice-network", daemon=True)
         self._deeds: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._stopping = Flag()
+        self._moved = Condition()
         self._under_way = 0
 
     def start(self) -> None:
@@ -126,26 +128,31 @@ class LiveDriver:
                 done.set_exception(failure)
 
         self._deeds.put(carry_out)
-        return done.result()
+        return done.result(timeout=LONGEST_JUMP_SECONDS)
 
     def later(self, seconds: float) -> None:
-        """Set the practice clock forward; the network follows."""
+        """Set the practice clock forward, and wait until the network has followed."""
         self._clock.jump(seconds)
+        moment = self._clock.now()
         self._deeds.put(_nothing)
+        with self._moved:
+            self._moved.wait_for(lambda: self._network.now >= moment, LONGEST_JUMP_SECONDS)
 
     # -- on the network's thread ------------------------------------------------------------
 
     def _drive(self) -> None:
         while not self._stopping.is_set():
             deed = self._next_deed(self._pause())
-            try:
-                self._catch_up()
-                deed()
-                self._network.settle()
-            except Exception as failure:
-                # A fault of the practice network must not leave all phones dead.
-                _log.error("practice network failed", error=type(failure).__name__)
-                self._network.report_at("", 0, f"the practice network failed: {failure!r}")
+            for step in (self._catch_up, deed, self._network.settle):
+                self._attempt(step)
+
+    def _attempt(self, step: Callable[[], None]) -> None:
+        """Do one step; a fault of the practice network must not leave all phones dead."""
+        try:
+            step()
+        except Exception as failure:
+            _log.error("practice network failed", error=type(failure).__name__)
+            self._network.report_at("", 0, f"the practice network failed: {failure!r}")
 
     def _pause(self) -> float:
         due = self._network.next_due
@@ -168,6 +175,8 @@ class LiveDriver:
             else:
                 self._network.run(until=min(now, self._network.next_due or now))
         self._network.run(until=self._clock.now())
+        with self._moved:
+            self._moved.notify_all()
 
     def _fetch(self, request: Request) -> Event:
         answer = self._network.env.event()

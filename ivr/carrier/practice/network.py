@@ -34,15 +34,14 @@ from random import Random
 
 from simpy import Environment, Event, Process
 
-from ivr.carrier.practice import dialing, joining, verbs
-from ivr.carrier.practice.instructions import Handler, fetch, follow
-from ivr.carrier.practice.legs import Direction, Leg, Over, StatusReport
+from ivr.carrier.practice import dialing, joining, lives, verbs
+from ivr.carrier.practice.instructions import Handler
+from ivr.carrier.practice.legs import Direction, Leg, StatusReport
 from ivr.carrier.practice.phones import NotNow, Phone
 from ivr.carrier.practice.rooms import Conference, Queue
 from ivr.carrier.practice.texts import Texts
 from ivr.carrier.practice.webhooks import Fetch, Problem, Request, Steps, Webhooks
 
-NO_CREDIT_RING_SECONDS = 2.0
 SAME_MOMENT = 1e-6
 """Seconds that a datetime cannot tell apart."""
 
@@ -266,7 +265,8 @@ class Network:
         )
         phone.leg = leg
         phone.hears("", kind="ringing")
-        leg.live(_inbound(leg, line) if phone.credit else _dropped(leg, line))
+        life = lives.inbound if phone.credit else lives.dropped
+        leg.live(life(leg, line.voice_url))
 
     def call(
         self,
@@ -287,27 +287,5 @@ class Network:
         )
         start = max(self.env.now, self._next_call)
         self._next_call = start + 1 / self.calls_a_second
-        leg.live(_outbound(leg, start - self.env.now, seconds, work))
+        leg.live(lives.outbound(leg, start - self.env.now, seconds, work))
         return leg
-
-
-def _inbound(leg: Leg, line: Line) -> Steps[None]:
-    document = yield from fetch(leg, line.voice_url)
-    if not document.verbs:
-        leg.pick_up()
-    yield from follow(leg, document)
-
-
-def _dropped(leg: Leg, line: Line) -> Steps[None]:
-    """A caller without credit: HotLine is asked as ever, but the caller's operator hangs up."""
-    leg.network.tell(line.voice_url, leg.params())
-    yield leg.network.env.timeout(NO_CREDIT_RING_SECONDS)
-    raise Over
-
-
-def _outbound(
-    leg: Leg, wait: float, seconds: float, work: Callable[[Leg], Steps[None]]
-) -> Steps[None]:
-    yield leg.network.env.timeout(wait)
-    if (yield from leg.ring(seconds)):
-        yield from work(leg)

@@ -58,7 +58,7 @@ class Shape:
 SHAPES: Mapping[str, Shape] = MappingProxyType(
     {
         "Say": Shape({"voice": _VOICE, "language": _LANGUAGE, "loop": _COUNT}, text=True),
-        "Play": Shape({"loop": _COUNT, "digits": re.compile(r"[0-9w*#]+")}, text=True),
+        "Play": Shape({"loop": _COUNT}, text=True),
         "Pause": Shape({"length": _COUNT}),
         "Gather": Shape(
             {
@@ -69,7 +69,6 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
                 "finishOnKey": re.compile(r"[0-9*#]?"),
                 "numDigits": _POSITIVE,
                 "actionOnEmptyResult": _SWITCH,
-                "bargeIn": _SWITCH,
                 "language": _LANGUAGE,
             },
             inside=frozenset({"Say", "Play", "Pause"}),
@@ -128,8 +127,6 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             {
                 "to": _WORDS,
                 "from": _WORDS,
-                "action": _URL,
-                "method": _METHOD,
                 "statusCallback": _URL,
             },
             inside=frozenset({"Body"}),
