@@ -1,6 +1,7 @@
 """How gunicorn serves HotLine: `gunicorn wsgi:app` in the project's folder reads this by itself."""
 
 import os
+import signal
 import sys
 
 from gunicorn.arbiter import Arbiter
@@ -41,6 +42,9 @@ def post_worker_init(worker: Worker) -> None:
     Refused (another process holds the network already), gunicorn ends with the reason: the exit
     status says that the worker cannot start, else a new one would be tried for ever.
     """
+    # Ctrl-C reaches all processes of a terminal. This one is stopped by its master: told by both,
+    # gunicorn 27's gthread worker waits for itself and never ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     start = worker.app.wsgi().extensions.get("start_practice")
     if start is None:
         return
