@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select
 from ivr.store.once import put
 from ivr.store.tables import heartbeats
 
-
 WORKER = "worker"
 """The name every worker beats under."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from alembic import command
@@ -10,7 +11,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from ivr.store import sqlite
 from ivr.store.db import Store, make_engine
 
 _MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
@@ -23,7 +23,10 @@ _ADVISORY_LOCK = 3804225
 
 
 def upgrade(store: Store) -> None:
-    """Bring the database to the newest tables; safe when two do it at once, and again."""
+    """Bring the database to the newest tables; safe when two do it at once, and again.
+
+    Raises StoreUnavailable where the database does not answer, or another upgrade takes too long.
+    """
     with _alone(store) as conn:
         command.upgrade(_config(conn), "head")
 
@@ -54,17 +57,14 @@ def newest() -> str | None:
 @contextmanager
 def _alone(store: Store) -> Iterator[Connection]:
     engine = make_engine(store.engine.url, patience=_PATIENCE)
+    patient = replace(store, engine=engine, patience=_PATIENCE)
     try:
-        with engine.connect() as conn:
-            conn.execution_options(**sqlite.WRITING)
-            with conn.begin():
-                if conn.dialect.name == "postgresql":
-                    conn.execute(
-                        text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
-                    )
-                yield conn
+        with patient.transaction() as conn:
+            if conn.dialect.name == "postgresql":
+                conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+            yield conn
     finally:
-        engine.dispose()
+        patient.close()
 
 
 def _config(conn: Connection) -> Config:
