@@ -57,7 +57,8 @@ class Shelf:
             kept = json.loads(self._file(version).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return kept if isinstance(kept, dict) else None
+        whole = isinstance(kept, dict) and all(isinstance(text, str) for text in kept.values())
+        return kept if whole else None
 
     def latest(self) -> str | None:
         """The version last accepted, or None."""

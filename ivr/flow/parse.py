@@ -121,6 +121,8 @@ def _is_forbidden(character: str) -> bool:
 
 
 def _names(character: str) -> str:
+    if character == "\t":
+        return "A tab stands here; only spaces are allowed."
     name = unicodedata.name(character, "a control character")
     return f"The invisible character U+{ord(character):04X} ({name.lower()}) is not allowed."
 

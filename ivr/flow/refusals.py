@@ -3,6 +3,7 @@
 Pure; the readers of protocols and city packs use it.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -40,8 +41,12 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 _PATTERNS: Mapping[str, str] = {
     "^[a-z][a-z0-9]*(-[a-z0-9]+)*$": "`lost-documents`: lower-case Latin letters and hyphens",
     "^[a-z]{2,3}$": "`en` or `uk`: the language's code of two letters",
+    r"^\d{2,6}$": "`102`: two to six digits, in double quotes",
     "^[1-8]$": "a digit from 1 to 8, since 9, 0, * and # mean the same everywhere",
 }
+
+# A problem may be shown and logged, so no telephone number stands in it.
+_NUMBER = re.compile(r"\+?\d[\d\s()-]{5,}")
 
 _KINDS = "say, menu, ask, branch, person, danger, end"
 _DATE = ("`{input}` is not a date.", "Write it like 2026-11-22.")
@@ -62,6 +67,8 @@ def validated(adapter: TypeAdapter[T], parsed: Parsed) -> tuple[T | None, tuple[
 
 def _problem(parsed: Parsed, error: Mapping[str, Any]) -> Problem:
     path = _path(parsed.value, error["loc"], missing=error["type"] == "missing")
+    if error["type"] == "union_tag_invalid":
+        path = (*path, "kind")
     message, remedy = _sentence(error, path)
     return parsed.problem(path, message, remedy)
 
@@ -88,8 +95,8 @@ def _sentence(error: Mapping[str, Any], path: Path) -> tuple[str, str]:
     if not message:
         return f"{error['msg']}.", "See docs/authors.md."
     words = {**error.get("ctx", {}), "name": path[-1] if path else "", "kinds": _KINDS}
-    words["input"] = str(error["input"])[:40]
-    words["pattern"] = _PATTERNS.get(str(words.get("pattern", "")), "the examples in docs/")
+    words["input"] = _NUMBER.sub("…", str(error["input"])[:40])
+    words["pattern"] = _PATTERNS.get(str(words.get("pattern", "")), "the examples in docs/authors.md")
     for name in ("expected", "expected_tags"):
         words[name] = str(words.get(name, "")).replace("'", "").replace(" or ", ", ")
     return message.format_map(words), remedy.format_map(words)

@@ -100,9 +100,10 @@ def _text(
     for language, words in text.items():
         place = (*path, language)
         yield from _plain(sheet, place, words, draft)
-        if draft.numbers is not None:
-            yield from _blanks(sheet, place, words, everywhere, rule)
-        length = seconds(words, language, draft.numbers.value if draft.numbers else {})
+        if draft.numbers is None:
+            continue
+        yield from _blanks(sheet, place, words, everywhere, rule)
+        length = seconds(words, language, draft.numbers.value)
         if rule.seconds is not None and length > rule.seconds:
             message = f"This takes about {length:.1f} seconds to say; {rule.seconds:g} is the most."
             yield sheet.problem(place, message, "Shorten it, or split it into two steps.")
@@ -146,9 +147,8 @@ def _plain(sheet: Sheet[object], place: Path, words: str, draft: Draft) -> Itera
         yield sheet.problem(place, f"`{found[0]}` begins a web address.", remedy)
     for number in _TYPED.findall(bare):
         if name := _number_typed(number, draft):
-            message = f"`{number.strip()}` is a telephone number in digits."
             remedy = f"Name it by its id in numbers.yaml: {{{name}}}."
-            yield sheet.problem(place, message, remedy)
+            yield sheet.problem(place, "A telephone number stands here in digits.", remedy)
 
 
 def _number_typed(written: str, draft: Draft) -> str:

@@ -1,0 +1,202 @@
+"""City packs: the sample, the defaults, and every fault by file, line and remedy."""
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from ivr.cities import Cities, load_cities, load_cities_or_last_good
+from ivr.errors import CityError, Problem
+
+SHIPPED = Path(__file__).parents[2] / "cities"
+
+SMALLEST = """\
+city: lutsk
+numbers: ["+380332550102"]
+languages: [uk, en]
+patrol:
+  voice: ["+380332790001"]
+speak: {police: "102"}
+"""
+
+SAMPLE = (SHIPPED / "ivano-frankivsk.yaml").read_text()
+
+
+def load(tmp_path: Path, **packs: str) -> Cities:
+    folder = tmp_path / "cities"
+    folder.mkdir(exist_ok=True)
+    for name, text in packs.items():
+        (folder / f"{name.replace('_', '-')}.yaml").write_text(text)
+    return load_cities(folder)
+
+
+def faults(tmp_path: Path, **packs: str) -> tuple[Problem, ...]:
+    with pytest.raises(CityError) as refused:
+        load(tmp_path, **packs)
+    return refused.value.problems
+
+
+def test_the_sample_city_is_as_it_was_designed() -> None:
+    city = load_cities(SHIPPED).only
+    assert city is not None
+    assert city.city == "ivano-frankivsk"
+    assert city.name == {"en": "Ivano-Frankivsk", "uk": "Івано-Франківськ"}
+    assert city.patrol.voice == ("+380342790001", "+380342790002")
+    assert (city.sms.number, city.sms.replies) == ("+380671110102", True)
+    assert city.callback.hours.opens == time(8)
+    assert "EG" in city.callback.regions
+    assert city.speak == {"police": "102", "ambulance": "103", "fire": "101", "emergency": "112"}
+    assert city.sample
+
+
+def test_a_city_needs_only_what_no_one_can_guess(tmp_path: Path) -> None:
+    city = load(tmp_path, lutsk=SMALLEST).only
+    assert city is not None
+    assert city.timezone == str(city.zone) == "Europe/Kyiv"
+    assert city.name == {"uk": "lutsk", "en": "lutsk"}
+    assert (city.sms.number, city.sms.replies) == ("+380332550102", True)
+    assert city.patrol.ring_seconds == 20
+    assert (city.callback.offer_minutes, city.callback.attempts) == (10, 3)
+    assert (city.callback.hours.opens, city.callback.hours.closes) == (time(8), time(21))
+    assert city.callback.regions == ("UA",)
+    assert not city.sample
+    assert not city.serve_drafts
+
+
+def test_texts_that_cant_be_answered_are_still_sent_from_the_citys_number(tmp_path: Path) -> None:
+    city = load(tmp_path, lutsk=SMALLEST + "sms: {replies: no}\n").only
+    assert city is not None
+    assert (city.sms.number, city.sms.replies) == ("+380332550102", False)
+
+
+def test_a_call_finds_its_city_by_any_of_its_numbers(tmp_path: Path) -> None:
+    cities = load(tmp_path, lutsk=SMALLEST, ivano_frankivsk=SAMPLE)
+    for number in ("+380342550102", "+380671110102"):
+        assert cities.by_number(number) is cities.by_id("ivano-frankivsk")
+    assert cities.by_number("+380332550102") is cities.by_id("lutsk")
+    assert cities.by_number("+380509999999") is None
+    assert cities.only is None
+    assert set(cities.languages) == {"uk", "en"}
+
+
+@pytest.mark.parametrize(
+    ("moment", "open_then"),
+    [("07:59", False), ("08:00", True), ("20:59", True), ("21:00", False), ("00:00", False)],
+)
+def test_hours_end_when_they_say(tmp_path: Path, moment: str, open_then: bool) -> None:
+    city = load(tmp_path, lutsk=SMALLEST).only
+    assert city is not None
+    assert city.callback.hours.contain(time.fromisoformat(moment)) is open_then
+
+
+def test_a_city_may_call_back_until_midnight(tmp_path: Path) -> None:
+    pack = SMALLEST + 'callback: {hours: "06:00-24:00"}\n'
+    city = load(tmp_path, lutsk=pack).only
+    assert city is not None
+    assert city.callback.hours.contain(time(23, 59))
+    assert not city.callback.hours.contain(time(0, 30))
+
+
+FAULTS = {
+    "no number of its own": ('numbers: ["+380332550102"]', "numbers: []", 2, "nothing here"),
+    "a number without its plus": (
+        '["+380332550102"]', "[380332550102]", 2, "no telephone number in",
+    ),
+    "a national number": ('["+380332550102"]', '["0332550102"]', 2, "no telephone number in"),
+    "a number with spaces": (
+        '["+380332550102"]', '["+380 332 55 01 02"]', 2, "no telephone number in",
+    ),
+    "102 as a patrol number": ('["+380332790001"]', '["102"]', 5, "no telephone number in"),
+    "a premium patrol number": ('["+380332790001"]', '["+380900201102"]', 5, ""),
+    "the patrol at HotLine's number": (
+        '["+380332790001"]', '["+380332550102"]', 5, "HotLine's own number",
+    ),
+    "a patrol number twice": (
+        '["+380332790001"]', '["+380332790001", "+380332790001"]', 5, "stands here twice",
+    ),
+    "texts to a landline": (
+        '  voice: ["+380332790001"]', '  voice: ["+380332790001"]\n  sms: ["+380332790001"]', 6,
+        "it is a landline",
+    ),
+    "Ukrainian as ua": ("[uk, en]", "[ua, en]", 3, "`ua` is no language code"),
+    "a language twice": ("[uk, en]", "[uk, uk]", 3, "A language stands here twice"),
+    "no languages": ("languages: [uk, en]\n", "", 1, "`languages` is missing"),
+    "no patrol": ('patrol:\n  voice: ["+380332790001"]\n', "", 1, "`patrol` is missing"),
+    "a long number to be spoken": ('police: "102"', 'police: "+380332790001"', 6, "is not allowed"),
+    "no police to be spoken": ('police: "102"', 'fire: "101"', 6, "number of the police"),
+    "another file's city": ("city: lutsk", "city: rivne", 1, "The file is called lutsk.yaml"),
+    "a time zone there isn't": ("city: lutsk", "timezone: Kyiv\ncity: lutsk", 1, "no time zone"),
+    "a country there isn't": (
+        "city: lutsk", "callback: {regions: [UK]}\ncity: lutsk", 1, "no country code",
+    ),
+    "hours the wrong way round": (
+        "city: lutsk", 'callback: {hours: "21:00-08:00"}\ncity: lutsk', 1, "no hours of a day",
+    ),
+    "hours in words": ("city: lutsk", "callback: {hours: always}\ncity: lutsk", 1, "no hours"),
+    "an unknown word": ("city: lutsk", "ciy: x\ncity: lutsk", 1, "`ciy` is not known here"),
+    "ringing for ever": ("patrol:\n", "patrol:\n  ring_seconds: 600\n", 5, "too large"),
+    "the name in one language": (
+        "city: lutsk", "name: {uk: Луцьк}\ncity: lutsk", 1, "The name in `en` is missing",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_a_spoiled_pack_is_refused_by_line(tmp_path: Path, case: str) -> None:
+    old, new, line, message = FAULTS[case]
+    assert old in SMALLEST
+    found = faults(tmp_path, lutsk=SMALLEST.replace(old, new))
+    assert any(p.line == line and message in p.message and p.remedy for p in found), found
+    assert {p.file for p in found} == {"lutsk.yaml"}
+
+
+def test_every_fault_of_every_pack_is_told_at_once(tmp_path: Path) -> None:
+    found = faults(
+        tmp_path,
+        lutsk=SMALLEST.replace("[uk, en]", "[ua, xx]").replace('police: "102"', 'fire: "9"'),
+        rivne=SMALLEST.replace("lutsk", "rivne").replace("0332790001", "900201102"),
+    )
+    assert {(p.file, p.path) for p in found} >= {
+        ("lutsk.yaml", "languages.1"),
+        ("lutsk.yaml", "languages.2"),
+        ("lutsk.yaml", "speak.fire"),
+        ("rivne.yaml", "patrol.voice.1"),
+    }
+
+
+def test_two_cities_cant_share_a_number(tmp_path: Path) -> None:
+    other = SMALLEST.replace("lutsk", "rivne")
+    found = faults(tmp_path, lutsk=SMALLEST, rivne=other)
+    assert [p.message for p in found] == ["A number here already belongs to lutsk."]
+
+
+def test_no_problem_holds_a_telephone_number(tmp_path: Path) -> None:
+    pack = SMALLEST.replace('["+380332790001"]', '["+380332550102", "0671234567"]')
+    pack = pack.replace('"102"', '"+380671234567"')
+    told = "\n".join(map(str, faults(tmp_path, lutsk=pack)))
+    assert told.count("\n") == 1
+    assert "332550102" not in told
+    assert "671234567" not in told
+
+
+def test_a_spoiled_pack_leaves_the_last_good_ones_in_force(tmp_path: Path) -> None:
+    load(tmp_path, lutsk=SMALLEST)
+    folder, var = tmp_path / "cities", tmp_path / "var"
+    first, problems = load_cities_or_last_good(folder, var)
+    assert problems == ()
+    (folder / "lutsk.yaml").write_text(SMALLEST.replace('"102"', '"+102"'))
+    again, problems = load_cities_or_last_good(folder, var)
+    assert again == first
+    assert [p.line for p in problems] == [6]
+
+
+def test_without_a_good_pack_ever_a_spoiled_one_is_refused(tmp_path: Path) -> None:
+    load(tmp_path, lutsk=SMALLEST)
+    folder = tmp_path / "cities"
+    (folder / "lutsk.yaml").write_text("city: lutsk\n")
+    with pytest.raises(CityError):
+        load_cities_or_last_good(folder, tmp_path / "var")
+
+
+def test_no_packs_at_all_is_a_fault_with_a_remedy(tmp_path: Path) -> None:
+    assert faults(tmp_path)[0].remedy
