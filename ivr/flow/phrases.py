@@ -41,12 +41,17 @@ PHRASES: dict[str, frozenset[str]] = {
     # Danger
     "connecting-police": frozenset(),
     "desk-whisper": frozenset(),  # in the patrol's language: uk
+    "desk-whisper-again": frozenset(),  # all three within twelve seconds
     "police-not-reached": frozenset(),  # public numbers by catalogue blanks
     "police-ended": frozenset(),  # after the desk hung up
     "danger-text-reply": frozenset(),
     "danger-text-patrol": frozenset({"number", "code"}),
     "danger-text-supervisor": frozenset({"code"}),
     "danger-call-supervisor": frozenset({"code"}),
+    # While HotLine itself is down: said by the carrier, so no key and no answer can work
+    "fallback-call": frozenset(),  # and then the patrol's desk is rung
+    "fallback-numbers": frozenset(),  # after the desk hung up, or did not answer
+    "fallback-text": frozenset({"number"}),  # number = HotLine's own
     # The call back
     "caller-check": frozenset(),  # neutral: "Did you ask to be called? Press 1."
     "caller-joined": frozenset(),
@@ -100,6 +105,7 @@ WRITTEN: frozenset[str] = frozenset(
         "danger-text-patrol",
         "danger-text-supervisor",
         "danger-call-supervisor",
+        "fallback-text",
         "staff-offer",
         "staff-taken",
         "staff-taken-by-other",

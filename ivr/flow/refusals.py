@@ -96,7 +96,9 @@ def _sentence(error: Mapping[str, Any], path: Path) -> tuple[str, str]:
         return f"{error['msg']}.", "See docs/authors.md."
     words = {**error.get("ctx", {}), "name": path[-1] if path else "", "kinds": _KINDS}
     words["input"] = _NUMBER.sub("…", str(error["input"])[:40])
-    words["pattern"] = _PATTERNS.get(str(words.get("pattern", "")), "the examples in docs/authors.md")
+    words["pattern"] = _PATTERNS.get(
+        str(words.get("pattern", "")), "the examples in docs/authors.md"
+    )
     for name in ("expected", "expected_tags"):
         words[name] = str(words.get(name, "")).replace("'", "").replace(" or ", ", ")
     return message.format_map(words), remedy.format_map(words)

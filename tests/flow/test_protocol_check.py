@@ -330,6 +330,19 @@ def test_a_long_tale_without_a_question_is_refused(tmp_path: Path) -> None:
     assert any("told here one after the other" in p.message for p in problems(files, tmp_path))
 
 
+def test_a_protocol_nobody_can_come_to_is_refused(tmp_path: Path) -> None:
+    files = good()
+    files["alone.yaml"] = (
+        "protocol: alone\nrevision: 1\ntitle: {en: Alone, uk: Сам}\nstart: over\n"
+        "steps:\n  over:\n    kind: end\n    text: {en: Over., uk: Кінець.}\n"
+    )
+    (problem,) = problems(files, tmp_path)
+    assert str(problem) == (
+        "alone.yaml:1: protocol: Nothing leads to this protocol. "
+        "Add `topic_words`, or let a choice `open:` it."
+    )
+
+
 def test_a_circle_through_two_protocols_is_found(tmp_path: Path) -> None:
     files = good()
     files["papers.yaml"] = files["papers.yaml"].replace("    goto: which\n", "    open: other\n")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from ivr.errors import Problem
+from ivr.flow.catalogue import TOP_MENU
 from ivr.flow.lint.sheets import Draft, Sheet
 from ivr.flow.parse import Path
 from ivr.flow.protocol import (
@@ -151,6 +152,21 @@ def _reached(protocol: Protocol, start: str) -> set[str]:
                 met.add(target.goto)
                 ahead.append(target.goto)
     return met
+
+
+def check_ways_in(draft: Draft) -> Iterator[Problem]:
+    """Protocols that no menu and no topic word leads to."""
+    opened = {
+        target.open
+        for sheet in draft.protocols
+        for step in sheet.value.steps.values()
+        for _, target in exits(step)
+    }
+    for sheet in draft.protocols:
+        protocol = sheet.value
+        if protocol.protocol not in opened | {TOP_MENU} and not protocol.topic_words:
+            remedy = "Add `topic_words`, or let a choice `open:` it."
+            yield sheet.problem(("protocol",), "Nothing leads to this protocol.", remedy)
 
 
 Place = tuple[str, str]
