@@ -16,6 +16,7 @@ from ivr.store.tables import supervisors
 class Supervisor:
     """A person who may read one city's calls.
 
+    language: the one they last chose to read in; empty until they choose.
     session_key: stands in every session of theirs; a new one ends them all.
     """
 
@@ -35,7 +36,6 @@ def add(
     password_hash: str,
     session_key: str,
     at: datetime,
-    language: str = "en",
 ) -> int | None:
     """Write a supervisor, e-mail in lower case; None where the address has one already."""
     values = {
@@ -43,7 +43,7 @@ def add(
         "city": city,
         "password_hash": password_hash,
         "session_key": session_key,
-        "language": language,
+        "language": "",
         "active": True,
         "created_at": at,
     }

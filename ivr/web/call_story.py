@@ -54,7 +54,7 @@ def turns(story: CallStory, shelf: Shelf) -> tuple[TurnView, ...]:
 def callback_events(callback: Callback) -> tuple[Event, ...]:
     """What happened to a request to be called back, in order."""
     events = [
-        Event(callback.requested_at, gettext("Call back asked")),
+        Event(callback.requested_at, gettext("Callback requested")),
         *(
             _event(each.offered_at, _of(gettext("Offered to %(name)s"), each.assistant), each.state)
             for each in callback.offers
@@ -88,7 +88,8 @@ def emergency_events(emergency: Emergency) -> tuple[Event, ...]:
 
 def _turn(turn: Turn, before: tuple[str, ...], code: str, shelf: Shelf) -> TurnView:
     done = tuple(done_words(each) for each in turn.done)
-    told = tuple(_told(name, turn, code, shelf) for name in turn.heard)
+    # What has one name and was told twice in a turn was told in two languages.
+    told = tuple(_told(name, turn, code, shelf) for name in dict.fromkeys(turn.heard))
     # A report says nothing beside what was done because of it.
     silent = turn.channel == "status" and done
     return TurnView(turn.at, "" if silent else _came_in(turn, before, shelf), told, done)

@@ -47,7 +47,7 @@ OUTCOMES: _Words = MappingProxyType(
     {
         "open": _later("Under way"),
         "informed": _later("Informed"),
-        "callback": _later("Call back asked"),
+        "callback": _later("Callback requested"),
         "emergency": _later("Emergency"),
         "left": _later("Hung up"),
         # How a call back ended.
@@ -119,7 +119,7 @@ _INPUTS: _Words = MappingProxyType(
         "started": _later("The call began"),
         "silence": _later("Nothing was pressed"),
         "number": _later("Keyed in a number"),
-        PRIVATE: _later("Answered; what is kept private"),
+        PRIVATE: _later("Answered (kept private)"),
         "text": _later("Sent a text HotLine did not understand"),
         "word danger": _later("Asked for help in danger"),
         "word person": _later("Asked for a person"),
@@ -176,7 +176,7 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
         case CallbackRequested():
             return _callback_requested(deed)
         case CallbackWithdrawn():
-            return gettext("Took back the wish to be called back")
+            return gettext("Withdrew the callback request")
         case CodeTexted():
             return gettext("Sends the case code by text")
         case EmergencyRaised():
@@ -202,7 +202,7 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
 
 
 def _callback_requested(deed: CallbackRequested) -> str:
-    parts = [gettext("Noted the wish to be called back")]
+    parts = [gettext("Noted a callback request")]
     if deed.urgent:
         parts.append(gettext("urgent"))
     if deed.cannot_talk:

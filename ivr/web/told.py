@@ -1,5 +1,6 @@
 """The texts behind the short ids that the journal keeps: what a caller was told. For the pages."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from ivr.flow.texts import BLANK, Digits, Text
 
 _ENGLISH = "en"
 _LEFT_OPEN = "…"
+_OPEN_END = re.compile(f"{_LEFT_OPEN}\\.(?=\\s|$)")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Shelf:
         # Numbers are for reading here, also those that were spoken digit by digit.
         say = Say(name, Text(chosen), really, MappingProxyType({"code": Digits(code)}))
         told = Wording(self.catalogue, self.zone).written(say)
-        return Quote(name, BLANK.sub(_LEFT_OPEN, told), really)
+        return Quote(name, _OPEN_END.sub(_LEFT_OPEN, BLANK.sub(_LEFT_OPEN, told)), really)
 
     def label(self, heard: Sequence[str], key: str, language: str) -> str | None:
         """What a key meant to somebody who had last heard these texts."""

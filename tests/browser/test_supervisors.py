@@ -1,0 +1,171 @@
+"""A supervisor's visit in a real browser, to a HotLine with the practice carrier.
+
+`practice_server` is its address, `first_sign_in` the e-mail and password it printed at its start.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+# The worker brings the log up to date every few seconds.
+PATIENCE_MS = 20_000
+SignIn = tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, one for all visits."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, chromium_sandbox=False, args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk(chromium: Browser, practice_server: str) -> Iterator[BrowserContext]:
+    """A browser at a desk that was never here before."""
+    with _browser(chromium, practice_server) as context:
+        yield context
+
+
+@pytest.fixture
+def page(desk: BrowserContext, first_sign_in: SignIn) -> Page:
+    """The call log, just signed in."""
+    return signs_in(desk.new_page(), first_sign_in)
+
+
+def _browser(chromium: Browser, server: str, **settings: Any) -> BrowserContext:
+    usual = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
+    return chromium.new_context(base_url=server, **{**usual, **settings})
+
+
+def signs_in(page: Page, sign_in: SignIn) -> Page:
+    email, password = sign_in
+    page.goto("/calls")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Calls and texts")
+    return page
+
+
+def ahmed_calls_and_hangs_up(page: Page) -> None:
+    """Ahmed hears the first sentence, chooses a language, and has heard enough."""
+    hotline = page.request.get("/practice/state").json()["hotline"]["voice"]
+    ahmed = _phone(page, "Ahmed")
+    _does(page, phone=ahmed, action="call", to=hotline)
+    _waits_for(page, ahmed, "talking")
+    _does(page, phone=ahmed, action="press", keys="1")
+    page.wait_for_timeout(500)
+    _does(page, phone=ahmed, action="hang_up")
+    _waits_for(page, ahmed, "idle")
+
+
+def sees_the_newest_call(page: Page) -> None:
+    """Opens the newest call as soon as the log has one that is over."""
+    newest = page.get_by_role("row").nth(1)
+    for _ in range(PATIENCE_MS // 500):
+        page.goto("/calls")
+        if newest.count() and re.search(r"\d secs?", newest.inner_text()):
+            break
+        page.wait_for_timeout(500)
+    newest.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(r"/calls/\d+$"))
+
+
+def test_a_call_on_the_practice_phone_is_read_turn_by_turn(page: Page) -> None:
+    ahmed_calls_and_hangs_up(page)
+    sees_the_newest_call(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Call, ")
+    expect(page.get_by_text("+20 10 ••• •• ")).to_be_visible()
+    turns = page.get_by_role("region", name="Turn by turn").get_by_role("listitem")
+    expect(turns.first).to_contain_text("The call began")
+    expect(turns.nth(1)).to_contain_text("Pressed 1")
+    expect(page.locator("body")).not_to_contain_text(re.compile(r"\+20\d{8}"))
+
+
+def test_she_reads_ukrainian_and_next_time_too(page: Page, first_sign_in: SignIn) -> None:
+    page.get_by_role("button", name="Українська").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Дзвінки та SMS")
+    page.get_by_role("button", name="Вийти").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Увійти")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_after_signing_out_the_back_button_shows_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/login"))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_the_keyboard_alone_will_do(desk: BrowserContext, first_sign_in: SignIn) -> None:
+    page = desk.new_page()
+    page.goto("/login")
+    email, password = first_sign_in
+    page.keyboard.type(email)
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Calls and texts")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_everything_arrives_without_scripts_and_from_here_alone(
+    chromium: Browser, practice_server: str, first_sign_in: SignIn
+) -> None:
+    asked: list[str] = []
+    complaints: list[str] = []
+    with _browser(chromium, practice_server, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        signs_in(page, first_sign_in)
+    assert [url for url in asked if not url.startswith(practice_server)] == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(
+    chromium: Browser, practice_server: str, first_sign_in: SignIn, scheme: str
+) -> None:
+    small = {"viewport": {"width": 360, "height": 740}, "color_scheme": scheme}
+    with _browser(chromium, practice_server, **small) as context:
+        page = signs_in(context.new_page(), first_sign_in)
+        ahmed_calls_and_hangs_up(page)
+        sees_the_newest_call(page)
+        for path in (page.url, "/calls", "/calls/999999"):
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def _phone(page: Page, name: str) -> str:
+    phones = page.request.get("/practice/state").json()["phones"]
+    return str(next(phone["id"] for phone in phones if name in phone["name"]))
+
+
+def _does(page: Page, **what: str) -> None:
+    answer = page.request.post("/practice/do", data=what)
+    assert answer.ok, answer.text()
+
+
+def _waits_for(page: Page, phone: str, status: str) -> None:
+    for _ in range(PATIENCE_MS // 250):
+        phones = page.request.get("/practice/state").json()["phones"]
+        if any(each["id"] == phone and each["status"] == status for each in phones):
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{phone} is not {status}")
