@@ -42,6 +42,9 @@ from ivr.web.webhooks import Webhooks
 
 PRACTICE_CLOCK = "practice-clock"
 WEB_FOLDER = Path(__file__).parent / "web"
+LINE = "hotline"
+"""Under this name among the app's extensions stands the line, for whoever started the app."""
+
 TOKEN_BYTES = 16
 """128 random bits in whatever must not be guessed."""
 
@@ -85,6 +88,7 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     )
     if not settings.real:
         practice.init_practice(app, csrf, settings=settings, line=line, hands=around.hands)
+    app.extensions[LINE] = line
     cli.register(app, cli.Tools(settings, line, lambda: build_ticks(settings, around)))
     return app
 
@@ -104,7 +108,7 @@ def build_line(settings: Settings, around: Surroundings, store: Store) -> Line:
     )
     return Line(
         hotline=hotline,
-        recorder=Recorder(store, Spool(settings.var / "spool"), time.monotonic),
+        recorder=Recorder(store, Spool(settings.var / "spool"), time.monotonic, around.beside),
         snapshots=SnapshotKeeper(store, [city.city for city in cities], around.beside),
         shelf=shelf,
         sealer=Sealer(settings.secret_key.get_secret_value()),

@@ -58,6 +58,17 @@ PERSON = _words(
     dopomozhit dopomozhy dopomoha dopomohu podzvonit podzvony peredzvonit peredzvony lyudyna"""
 )
 
+CALL_ME = frozenset(
+    (first, second)
+    for first in _words("call phone ring contact")
+    for second in _words("me back us")
+)
+ASKS_TO_BE_CALLED = _words(
+    """передзвоніть передзвони подзвоніть подзвони зателефонуйте зателефонуй перезвоните
+    peredzvonit peredzvony podzvonit podzvony zatelefonuyte callback"""
+)
+"""Wherever they stand: `please call me, I lost my passport` wants a person first of all."""
+
 FILLING = _words(
     """please pls plz the a an au to of with me my i i'm im am in is it us we now need want
     there here send urgent urgently at this someone somebody can could you your

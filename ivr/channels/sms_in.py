@@ -7,6 +7,7 @@ choices by digit, topics.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from ivr.channels import caller_words as ours
@@ -57,7 +58,7 @@ def read(body: str, *, catalogue: Catalogue) -> Read:
     keys = _keys(text, written)
     if _alarming_keys(keys, written) if keys else _alarms(written):
         return Asked(Word.DANGER)
-    if keys == "0" or _only(written, ours.PERSON, around=ours.FILLING | ours.BACK):
+    if keys == "0" or _wants_a_person(written):
         return Asked(Word.PERSON)
     return (
         _command(text, written)
@@ -83,6 +84,12 @@ def _alarms(written: tuple[str, ...]) -> bool:
     if first in ours.DANGER_FIRST:
         return True
     return _only(written, ours.DANGER_ALONE, around=ours.FILLING | ours.PERSON)
+
+
+def _wants_a_person(written: tuple[str, ...]) -> bool:
+    if ours.ASKS_TO_BE_CALLED & set(written) or ours.CALL_ME & set(pairwise(written)):
+        return True
+    return _only(written, ours.PERSON, around=ours.FILLING | ours.BACK)
 
 
 def _only(written: tuple[str, ...], wanted: frozenset[str], *, around: frozenset[str]) -> bool:

@@ -150,12 +150,13 @@ def screen(says: Iterable[Say], *, wording: Wording, action: str, seconds: int =
     return str(response)
 
 
-def desk_whisper(say: Say, *, wording: Wording, action: str) -> str:
-    """What a patrol desk hears on picking up: three times the sentence, any key accepts.
+def desk_whisper(first: Say, again: Say, *, wording: Wording, action: str) -> str:
+    """What a patrol desk hears on picking up: who calls and why, then twice more why.
 
-    No pauses between: the three take about 13 seconds, and the next desk is waiting to be rung.
+    Any key accepts. No pauses between, so that all three end within twelve seconds: behind a
+    voicemail the next desk is waiting to be rung.
     """
-    return screen((say, say, say), wording=wording, action=action, seconds=1)
+    return screen((first, again, again), wording=wording, action=action, seconds=1)
 
 
 def accepted() -> str:

@@ -17,7 +17,7 @@ from ivr.flow.state import State
 DESK_LANGUAGE = "uk"
 """What patrol desks speak."""
 
-WHISPER_SECONDS = 14
+WHISPER_SECONDS = 17
 """Longer than the desk's screening can last: a call that did was talked in."""
 
 
@@ -39,9 +39,10 @@ def ring(visit: Visit, state: State, desk: int) -> str:
 
 def whisper(visit: Visit, desk: int) -> str:
     """What the desk hears on picking up."""
-    say = visit.phrase("desk-whisper", DESK_LANGUAGE)
+    first = visit.phrase("desk-whisper", DESK_LANGUAGE)
+    again = visit.phrase("desk-whisper-again", DESK_LANGUAGE)
     action = visit.line.hotline.urls.desk_key(desk, visit.conversation)
-    return voice.desk_whisper(say, wording=visit.wording(), action=action)
+    return voice.desk_whisper(first, again, wording=visit.wording(), action=action)
 
 
 def accept(visit: Visit, desk: int) -> str:

@@ -21,7 +21,9 @@ from ivr.flow.inputs import Answered, Input
 from ivr.flow.texts import Digits
 from ivr.store.people import Assistant
 
-MOST_DIGITS, SECONDS = 10, 4
+MOST_DIGITS = 10
+SECONDS = 10
+"""A code is looked up in a text before it is keyed: four seconds would be too short."""
 
 
 def assistant_of(visit: Visit) -> Assistant | None:

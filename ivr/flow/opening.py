@@ -21,8 +21,13 @@ def begin(scene: Scene, language: str | None) -> Turn:
 
 
 def danger_first(scene: Scene) -> tuple[Say, ...]:
-    """What to do in danger, once in each language of the city."""
-    return tuple(scene.phrase("danger-first", language=each) for each in scene.facts.languages)
+    """What to do in danger, once in each language of the city.
+
+    By text only in the caller's own where it is known: two languages would fill the first answer.
+    """
+    known = None if scene.facts.voice else scene.state.language
+    languages = (known,) if known else scene.facts.languages
+    return tuple(scene.phrase("danger-first", language=each) for each in languages)
 
 
 def ask_language(scene: Scene) -> Turn:

@@ -23,18 +23,24 @@ log = structlog.get_logger()
 
 @dataclass
 class Recorder:
-    """Keeps journal rows for one process. `timer` gives monotonic seconds."""
+    """Keeps journal rows for one process.
+
+    timer: gives monotonic seconds. beside: runs a function without being waited for, because
+    catching up after a long outage takes longer than a caller may wait.
+    """
 
     store: Store
     spool: Spool
     timer: Callable[[], float]
+    beside: Callable[[Callable[[], None]], object]
     _alone_until: float = field(default=0.0, init=False)
     _catching_up: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def write(self, row: JournalRow) -> None:
         """Keep a row; when this returns it is on disk, in the database or beside it."""
         if self.timer() >= self._alone_until and self._written(row):
-            self.catch_up()
+            if not self.spool.empty:
+                self.beside(self.catch_up)
             return
         self.spool.append(row)
 

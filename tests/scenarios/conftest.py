@@ -15,7 +15,7 @@ def town(tmp_path: Path, database_url: str) -> Iterator[Town]:
     town = Town(tmp_path / "var", database_url)
     yield town
     town.nothing_else_happened()
-    town.store.close()
+    town.close()
 
 
 @pytest.fixture

@@ -12,16 +12,18 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask
+from sqlalchemy import Dialect, Engine, event, select
 
-from ivr.app import Surroundings, build_line, build_ticks, create_app
+from ivr import review
+from ivr.app import LINE, Surroundings, build_ticks, create_app
 from ivr.carrier.practice.network import Network
-from ivr.carrier.practice.phones import Phone
 from ivr.carrier.practice.webhooks import Reply, Request
 from ivr.dispatch import pins
+from ivr.review import CallLine
 from ivr.settings import Settings, load_settings
-from ivr.store import people, schema
-from ivr.store.db import open_store
+from ivr.store import people
 from ivr.store.people import NewAssistant
+from ivr.store.tables import metadata
 from ivr.web.practice import build_network
 from tests.scenarios.person import Person
 from tests.wire import AppClient
@@ -51,12 +53,17 @@ class Town:
         """Start HotLine: again after `close`, it is a new process on the same database."""
         around = Surroundings(clock=self, beside=lambda work: work(), hands=self)
         self.app: Flask = create_app(self.settings, around)
-        line = build_line(self.settings, around, open_store(self.settings))
+        line = self.app.extensions[LINE]
         if self.network is None:
             self.network = build_network(self.settings, line, self._carry, Random(1))
         self.ticks = build_ticks(self.settings, around, AppClient(lambda: self.app))
         self.store = self.ticks.hotline.store
         self.city = line.hotline.cities.every[0]
+
+    def close(self) -> None:
+        """Stop HotLine."""
+        self.store.close()
+        self.app.extensions[LINE].hotline.store.close()
 
     # -- time: the clock of HotLine is the network's -----------------------------------------
 
@@ -93,7 +100,12 @@ class Town:
         return somebody
 
     def assistant(
-        self, name: str, number: str, *, languages: tuple[str, ...] = ("en", "uk"), duty: bool = True
+        self,
+        name: str,
+        number: str,
+        *,
+        languages: tuple[str, ...] = ("en", "uk"),
+        duty: bool = True,
     ) -> Person:
         """An assistant, on duty from yesterday to tomorrow unless `duty` is false."""
         new = NewAssistant(self.city.city, name, number, languages, "f", pins.pin_hash(PIN))
@@ -109,10 +121,38 @@ class Town:
         """Put an assistant on duty, counted from now."""
         starts, ends = self.now() + since, self.now() + until
         with self.store.transaction() as conn:
-            people.add_shift(
-                conn, self.city.city, assistant.id, starts_at=starts, ends_at=ends
-            )
+            people.add_shift(conn, self.city.city, assistant.id, starts_at=starts, ends_at=ends)
         self.wait(seconds=6)
+
+    # -- the database ---------------------------------------------------------------------------
+
+    def stop_database(self) -> None:
+        """From now on no connection to the database can be had."""
+        for engine in self._engines:
+            engine.dispose()
+            event.listen(engine, "do_connect", _refuse)
+
+    def start_database(self) -> None:
+        """The database is back."""
+        for engine in self._engines:
+            event.remove(engine, "do_connect", _refuse)
+
+    def log(self) -> tuple[CallLine, ...]:
+        """The call log as the supervisor sees it, newest first."""
+        with self.store.reading() as conn:
+            return review.call_log(
+                conn, city=self.city.city, vault=self.store.vault, limit=50
+            ).lines
+
+    def everything_stored(self) -> str:
+        """Every row of every table, as text."""
+        with self.store.reading() as conn:
+            rows = [conn.execute(select(t)).all() for t in metadata.sorted_tables]
+        return repr(rows)
+
+    @property
+    def _engines(self) -> tuple[Engine, ...]:
+        return (self.store.engine, self.app.extensions[LINE].hotline.store.engine)
 
     def nothing_else_happened(self) -> None:
         """Fails on any text nobody read, any ring nobody expected, any TwiML at fault."""
@@ -153,13 +193,5 @@ class Town:
         return Reply(answer.status_code, answer.get_data(as_text=True), answer.content_type or "")
 
 
-def fresh_town(var: Path, database_url: str, **environ: str) -> Town:
-    """A town on a database that is brought up to date first."""
-    settings = load_settings({"HOTLINE_VAR": str(var), "HOTLINE_DATABASE_URL": database_url})
-    store = open_store(settings)
-    schema.upgrade(store)
-    store.close()
-    return Town(var, database_url, **environ)
-
-
-__all__ = ["HOTLINE", "MORNING", "PIN", "TEXTS", "Person", "Phone", "Town", "fresh_town"]
+def _refuse(dialect: Dialect, *_: object) -> None:
+    raise dialect.loaded_dbapi.OperationalError("the database is stopped")
