@@ -26,7 +26,7 @@ workers = 1 if practice else int(os.environ.get("WEB_CONCURRENCY") or 2)
 
 # A worker proves itself alive by touching a file: in memory, so that a slow disk cannot get a
 # healthy worker killed in the middle of a call.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 graceful_timeout = 10
 
 # URLs hold sealed tokens and addresses of callers: HotLine writes its own log, without them.
