@@ -8,8 +8,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
@@ -24,7 +23,7 @@ from ivr.flow.parse import MOST_BYTES, Parsed, parse
 from ivr.flow.phrases import PHRASES
 from ivr.flow.protocol import Id, Phrase, Protocol, PublicNumber
 from ivr.flow.refusals import validated
-from ivr.shelf import Shelf, folder_files
+from ivr.shelf import Shelf, folder_files, not_kept
 
 PHRASES_FILE = "phrases.yaml"
 NUMBERS_FILE = "numbers.yaml"
@@ -54,37 +53,16 @@ def read_texts(folder: Path) -> Mapping[str, str]:
     return {name: _text(name, raw) for name, raw in _files(folder).items()}
 
 
-@dataclass(frozen=True)
-class _Memory:
-    """The catalogues last asked for."""
-
-    kept: "OrderedDict[str, Catalogue]"
-    lock: threading.Lock
-
-    def get(self, version: str, make: Callable[[], Catalogue | None]) -> Catalogue | None:
-        with self.lock:
-            if version in self.kept:
-                self.kept.move_to_end(version)
-                return self.kept[version]
-        made = make()
-        if made is not None:
-            self.put(made)
-        return made
-
-    def put(self, catalogue: Catalogue) -> None:
-        with self.lock:
-            self.kept[catalogue.version] = catalogue
-            self.kept.move_to_end(catalogue.version)
-            while len(self.kept) > KEPT_IN_MEMORY:
-                self.kept.popitem(last=False)
-
-
 class CatalogueShelf:
-    """Catalogues once accepted, in `var/catalogues/`: a call goes on with the one it began with."""
+    """Catalogues once accepted, in `var/catalogues/`: a call goes on with the one it began with.
+
+    Threads may share one; processes share the folder.
+    """
 
     def __init__(self, var_folder: Path) -> None:
         self._shelf = Shelf(var_folder / "catalogues")
-        self._memory = _Memory(OrderedDict(), threading.Lock())
+        self._recent: OrderedDict[str, Catalogue] = OrderedDict()
+        self._lock = threading.Lock()
 
     def keep(self, texts: Mapping[str, str]) -> str:
         """Keep the files of an accepted catalogue as the latest; returns its version.
@@ -94,13 +72,18 @@ class CatalogueShelf:
         catalogue = _kept(_bytes(texts))
         if catalogue is None:
             raise _refusal("", "These texts make no catalogue.", "Keep only accepted files.")
+        self._remember(catalogue)
         self._shelf.keep(catalogue.version, texts)
-        self._memory.put(catalogue)
         return catalogue.version
 
     def get(self, version: str) -> Catalogue | None:
         """The catalogue of a version, or None where it is not on this shelf."""
-        return self._memory.get(version, lambda: self._read(version))
+        with self._lock:
+            known = self._recent.get(version)
+        known = known or self._read(version)
+        if known is not None:
+            self._remember(known)
+        return known
 
     def texts(self, version: str) -> Mapping[str, str] | None:
         """The files of a version by name, or None."""
@@ -113,10 +96,15 @@ class CatalogueShelf:
 
     def _read(self, version: str) -> Catalogue | None:
         texts = self._shelf.texts(version)
-        if texts is None:
-            return None
-        catalogue = _kept(_bytes(texts))
+        catalogue = None if texts is None else _kept(_bytes(texts))
         return catalogue if catalogue is not None and catalogue.version == version else None
+
+    def _remember(self, catalogue: Catalogue) -> None:
+        with self._lock:
+            self._recent[catalogue.version] = catalogue
+            self._recent.move_to_end(catalogue.version)
+            while len(self._recent) > KEPT_IN_MEMORY:
+                self._recent.popitem(last=False)
 
 
 def load_or_last_good(
@@ -124,7 +112,8 @@ def load_or_last_good(
 ) -> tuple[Catalogue, tuple[Problem, ...]]:
     """The folder's catalogue; or, where it is at fault, the last good one and what is wrong.
 
-    Raises ProtocolError where there never was a good one, OSError where `var/` can't be written.
+    A good one that can't be kept, because the disk is full, is in force all the same; the problem
+    says so. Raises ProtocolError where there never was a good one.
     """
     try:
         files = _files(folder)
@@ -134,7 +123,10 @@ def load_or_last_good(
         if last is None:
             raise
         return last, refused.problems
-    shelf.keep({name: _text(name, raw) for name, raw in files.items()})
+    try:
+        shelf.keep({name: _text(name, raw) for name, raw in files.items()})
+    except OSError as error:
+        return catalogue, (not_kept(folder, error),)
     return catalogue, ()
 
 

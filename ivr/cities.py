@@ -32,7 +32,7 @@ from ivr.flow.parse import MOST_BYTES, Parsed, Path, parse
 from ivr.flow.protocol import Id, Value
 from ivr.flow.refusals import validated
 from ivr.flow.texts import Language, Localised
-from ivr.shelf import Shelf, folder_files
+from ivr.shelf import Shelf, folder_files, not_kept
 
 
 def _e164(written: str) -> str:
@@ -242,8 +242,9 @@ def load_cities_or_last_good(
 ) -> tuple[Cities, tuple[Problem, ...]]:
     """The folder's packs; or, where one is at fault, those last accepted and what is wrong.
 
-    Accepted ones are kept in `var/cities/`, so that this holds after a restart too. Raises
-    CityError where there never were good ones, OSError where `var/` can't be written.
+    Accepted ones are kept in `var/cities/`, so that this holds after a restart too; where they
+    can't be, they are in force all the same and the problem says so. Raises CityError where there
+    never were good ones.
     """
     shelf = Shelf(var_folder / "cities")
     try:
@@ -254,7 +255,10 @@ def load_cities_or_last_good(
         if last is None:
             raise
         return last, refused.problems
-    shelf.keep(cities.version, {name: raw.decode("utf-8") for name, raw in files.items()})
+    try:
+        shelf.keep(cities.version, {name: raw.decode("utf-8") for name, raw in files.items()})
+    except OSError as error:
+        return cities, (not_kept(folder, error),)
     return cities, ()
 
 
@@ -289,12 +293,11 @@ def _cities(files: Mapping[str, bytes]) -> Cities:
     problems = [problem for each in parsed for problem in each.problems]
     packs: list[tuple[Parsed, City]] = []
     for each in parsed:
-        read = validated(_PACK, each)
-        city = read[0]
-        problems += read[1]
-        if city is not None:
-            packs.append((each, city))
-            problems += _contradictions(each, city)
+        verdict = validated(_PACK, each)
+        problems += verdict.problems
+        if verdict.value is not None:
+            packs.append((each, verdict.value))
+            problems += _contradictions(each, verdict.value)
     problems += _taken_twice(packs)
     if problems:
         raise CityError(sorted(problems, key=lambda p: (p.file, p.line, p.path)))

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr.errors import Problem
+
 _VERSION = re.compile(r"[0-9a-f]{12}")
 _LATEST = "latest"
 
@@ -30,6 +32,12 @@ def folder_files(folder: Path, most_bytes: int) -> dict[str, bytes]:
 def _read(file: Path, most_bytes: int) -> bytes:
     with file.open("rb") as opened:
         return opened.read(most_bytes + 1)
+
+
+def not_kept(folder: Path, error: OSError) -> Problem:
+    """That the files of a folder are in force, but would not be after a restart with worse ones."""
+    message = f"These files are in force but could not be kept: {error.strerror or error}."
+    return Problem(str(folder), 0, "", message, "See that HOTLINE_VAR has room and can be written.")
 
 
 @dataclass(frozen=True)

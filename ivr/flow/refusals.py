@@ -5,7 +5,7 @@ Pure; the readers of protocols and city packs use it.
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -52,17 +52,24 @@ _KINDS = "say, menu, ask, branch, person, danger, end"
 _DATE = ("`{input}` is not a date.", "Write it like 2026-11-22.")
 
 
-def validated(adapter: TypeAdapter[T], parsed: Parsed) -> tuple[T | None, tuple[Problem, ...]]:
+class Verdict(NamedTuple, Generic[T]):
+    """A file as values of our own, or None and what stands against it."""
+
+    value: T | None
+    problems: tuple[Problem, ...]
+
+
+def validated(adapter: TypeAdapter[T], parsed: Parsed) -> Verdict[T]:
     """The file as values of our own, or every problem that stands against it.
 
     None without problems for a file that could not be read: what is wrong is known already.
     """
     if parsed.value is None:
-        return None, ()
+        return Verdict(None, ())
     try:
-        return adapter.validate_python(parsed.value), ()
+        return Verdict(adapter.validate_python(parsed.value), ())
     except ValidationError as refused:
-        return None, tuple(_problem(parsed, dict(error)) for error in refused.errors())
+        return Verdict(None, tuple(_problem(parsed, dict(error)) for error in refused.errors()))
 
 
 def _problem(parsed: Parsed, error: Mapping[str, Any]) -> Problem:

@@ -59,6 +59,13 @@ def test_a_spoiled_folder_leaves_the_last_good_catalogue_in_force(folder: Path, 
     assert [problem.file for problem in problems] == ["menu.yaml"]
 
 
+def test_a_good_folder_is_in_force_although_the_disk_refuses_it(folder: Path, var: Path) -> None:
+    var.write_text("A file where HotLine's folder should be.")
+    catalogue, problems = load_or_last_good(folder, CatalogueShelf(var), LANGUAGES)
+    assert catalogue == read_catalogue(folder, LANGUAGES)
+    assert ["could not be kept" in problem.message for problem in problems] == [True]
+
+
 def test_a_mended_folder_is_taken_again(folder: Path, var: Path) -> None:
     shelf = CatalogueShelf(var)
     load_or_last_good(folder, shelf, LANGUAGES)

@@ -190,6 +190,14 @@ def test_a_spoiled_pack_leaves_the_last_good_ones_in_force(tmp_path: Path) -> No
     assert [p.line for p in problems] == [6]
 
 
+def test_a_good_pack_is_in_force_although_the_disk_refuses_it(tmp_path: Path) -> None:
+    load(tmp_path, lutsk=SMALLEST)
+    (tmp_path / "var").write_text("A file where HotLine's folder should be.")
+    cities, problems = load_cities_or_last_good(tmp_path / "cities", tmp_path / "var")
+    assert cities.by_id("lutsk")
+    assert ["could not be kept" in problem.message for problem in problems] == [True]
+
+
 def test_without_a_good_pack_ever_a_spoiled_one_is_refused(tmp_path: Path) -> None:
     load(tmp_path, lutsk=SMALLEST)
     folder = tmp_path / "cities"
