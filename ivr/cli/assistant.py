@@ -1,0 +1,146 @@
+"""`assistant add` and `assistant list`. For `ivr.cli`."""
+
+from datetime import datetime, timedelta
+
+import click
+from sqlalchemy import Connection
+
+from ivr import phones
+from ivr.cities import City
+from ivr.cli.city_time import show_time
+from ivr.cli.secret import new_pin
+from ivr.cli.tools import Group, Tools, city_option, table, with_tools
+from ivr.dispatch.pins import pin_hash
+from ivr.errors import Refused
+from ivr.flow import languages as codes
+from ivr.store import audit, people
+from ivr.store.db import Store
+from ivr.store.people import Assistant, NewAssistant, Shift
+from ivr.store.vault import Vault
+
+_LONGEST_NAME = 60
+_INSTANT = timedelta(microseconds=1)
+
+
+@click.group(cls=Group)
+def assistant() -> None:
+    """The trained students who call back."""
+
+
+@assistant.command()
+@click.argument("number")
+@click.option("--name", required=True, help="What supervisors call them.")
+@click.option(
+    "--language",
+    "languages",
+    metavar="CODE",
+    multiple=True,
+    required=True,
+    help="A language they speak, such as en or uk; once for each.",
+)
+@click.option("--gender", type=click.Choice(["f", "m"]), help="If they want it to be known.")
+@city_option
+@with_tools
+def add(
+    tools: Tools,
+    *,
+    number: str,
+    name: str,
+    languages: tuple[str, ...],
+    gender: str | None,
+    city: str | None,
+) -> None:
+    """Take in an assistant by their mobile NUMBER, and make their PIN.
+
+    The PIN is shown this once: give it to them, and to nobody else.
+
+        scripts/hotline assistant add "+380 67 123 45 67" --name Amara --language en --language fr
+    """
+    place, pin = tools.city(city), new_pin()
+    new = NewAssistant(
+        city=place.city,
+        name=_name(name),
+        number=mobile(number, place),
+        languages=_languages(languages),
+        gender=gender,
+        pin_hash=pin_hash(pin),
+    )
+    with tools.database() as store:
+        take_in(store, new, now=tools.line.clock.now())
+    click.echo(f"{new.name} has been taken in, with the PIN {pin}. It is not shown again.")
+    click.echo("Next, put them on duty: scripts/hotline duty add NUMBER START END")
+
+
+@assistant.command("list")
+@city_option
+@with_tools
+def list_(tools: Tools, *, city: str | None) -> None:
+    """List the assistants: number (masked), name, languages, and who is on duty now."""
+    place, now = tools.city(city), tools.line.clock.now()
+    with tools.database() as store:
+        with store.reading() as conn:
+            everybody = people.assistants_of(conn, place.city)
+            shifts = people.shifts_between(conn, place.city, now, now + _INSTANT)
+        rows = [_row(store.vault, each, shifts, place) for each in everybody]
+    if not rows:
+        click.echo("There are no assistants yet. To take one in: scripts/hotline assistant add")
+        return
+    click.echo(table(("NUMBER", "NAME", "LANGUAGES", "NOW"), rows))
+
+
+def take_in(store: Store, new: NewAssistant, *, now: datetime) -> int:
+    """Write an assistant, and that the command line did it; gives the id. Raises Refused."""
+    with store.transaction() as conn:
+        added = people.add_assistant(conn, store.vault, new, now=now)
+        note(conn, new.city, "assistant-added", added, now=now)
+    return added
+
+
+def note(conn: Connection, city: str, action: str, subject: int, *, now: datetime) -> None:
+    """Keep in the audit what the command line did."""
+    audit.record(conn, at=now, city=city, supervisor=None, action=action, subject=str(subject))
+
+
+def mobile(written: str, city: City) -> str:
+    """An assistant's number in E.164; a national number is one of the city's country.
+
+    Raises Refused for what is no number, for a landline, and for HotLine's own numbers.
+    """
+    number = phones.parse(written, phones.region(city.numbers[0]) or "UA")
+    if number is None:
+        raise Refused("That is no telephone number. Write it like +380671234567.")
+    if not phones.is_mobile(number):
+        raise Refused("That is a landline: assistants get texts, so it has to be a mobile number.")
+    if number in city.own_numbers:
+        raise Refused("That is HotLine's own number. Write the assistant's.")
+    return number
+
+
+def _name(written: str) -> str:
+    name = " ".join(written.split())
+    if not name or not name.isprintable() or len(name) > _LONGEST_NAME:
+        raise Refused(f"A name has 1 to {_LONGEST_NAME} characters.")
+    return name
+
+
+def _languages(written: tuple[str, ...]) -> tuple[str, ...]:
+    spoken = tuple(dict.fromkeys(code.strip().lower() for code in written))
+    for code in spoken:
+        if code not in codes.KNOWN:
+            raise Refused(f"{code!r} is no language code. {codes.remedy(code)}".replace("`", ""))
+    return spoken
+
+
+def _row(vault: Vault, each: Assistant, shifts: tuple[Shift, ...], city: City) -> tuple[str, ...]:
+    number = phones.mask(vault.open(each.number_sealed))
+    return number, vault.open(each.name_sealed), ", ".join(each.languages), _now(each, shifts, city)
+
+
+def _now(each: Assistant, shifts: tuple[Shift, ...], city: City) -> str:
+    if not each.active:
+        return "has left"
+    ends = [shift.ends_at for shift in shifts if shift.assistant_id == each.id]
+    if not ends:
+        return "off duty"
+    told = f"on duty until {show_time(max(ends), city.zone)}"
+    return f"{told}, but pausing" if each.paused else told

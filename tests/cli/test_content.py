@@ -1,0 +1,94 @@
+"""Protocols are checked and listed; the carrier's own answer is written for every city."""
+
+import re
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.cli.conftest import ROOT, Operator
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A folder of protocols with two faults."""
+    folder = tmp_path / "protocols"
+    shutil.copytree(ROOT / "protocols", folder)
+    menu, numbers = folder / "menu.yaml", folder / "numbers.yaml"
+    menu.write_text(menu.read_text("utf-8").replace("open: about-us", "open: nowhere"), "utf-8")
+    numbers.write_text(numbers.read_text("utf-8").replace("kind: dial", "kind: free"), "utf-8")
+    return folder
+
+
+def test_good_protocols_are_counted(operator: Operator) -> None:
+    assert re.search(r"All is well: \d+ protocols .* phrases", operator.runs("protocol check"))
+
+
+def test_every_problem_comes_with_file_line_place_and_remedy(
+    operator: Operator, broken: Path
+) -> None:
+    result = operator.app.test_cli_runner().invoke(
+        args=["protocol", "check", "--folder", str(broken)]
+    )
+    assert result.exit_code == 1
+    assert re.search(
+        r"^menu\.yaml:\d+: steps\.top\.choices\.\d+\.open", result.stdout, re.MULTILINE
+    )
+    assert re.search(r"^numbers\.yaml:\d+: legal-aid\.kind\n  .+\n  .+", result.stdout, re.M)
+    told = int(re.findall(r"Error: (\d+) problems", result.stderr)[0])
+    assert told == len(re.findall(r"^\S+\.yaml", result.stdout, re.MULTILINE))
+
+
+def test_a_folder_that_is_not_there_is_named(operator: Operator) -> None:
+    assert "/nowhere" in operator.misuses("protocol check --folder /nowhere")
+
+
+def test_the_list_tells_what_is_in_force(operator: Operator) -> None:
+    listed = operator.runs("protocol list")
+    assert re.search(r"^menu +Top menu +\d+ +signed off +en, uk$", listed, re.MULTILINE)
+    assert re.search(r"^lost-documents +Lost .* draft +en, uk$", listed, re.MULTILINE)
+
+
+def test_the_carriers_own_answer_tells_and_rings_without_asking_anybody(
+    operator: Operator, tmp_path: Path
+) -> None:
+    operator.runs(f"fallback export {tmp_path}/carrier")
+    call = ElementTree.parse(tmp_path / "carrier" / "voice-ivano-frankivsk.xml").getroot()  # noqa: S314
+    assert [verb.tag for verb in call] == ["Say", "Say", "Dial", "Say", "Say", "Hangup"]
+    english, ukrainian, dial, numbers = (call[at] for at in range(4))
+    assert (english.text or "").startswith("In danger dial 1 0 2.")
+    assert ukrainian.get("language") == "uk-UA"
+    assert dial.findtext("Number") == "+380342790001"
+    assert dial.get("callerId") == "+380342550102"
+    for number in ("1 0 2", "1 0 3", "1 0 1"):
+        assert number in (numbers.text or "")
+    named = {name for element in call.iter() for name in element.attrib}
+    assert named.isdisjoint({"action", "url", "statusCallback"})
+    assert not re.search(r"press|натисніть", ElementTree.tostring(call, "unicode"), re.I)
+
+
+def test_the_carriers_own_answer_to_a_text_is_short_and_in_every_language(
+    operator: Operator, tmp_path: Path
+) -> None:
+    operator.runs(f"fallback export {tmp_path}")
+    reply = ElementTree.parse(tmp_path / "sms-ivano-frankivsk.xml").getroot()  # noqa: S314
+    english, ukrainian = (message.text or "" for message in reply.iter("Message"))
+    for text in (english, ukrainian):
+        assert all(number in text for number in ("102", "103", "101", "+380 342 55 01 02"))
+    assert len(english) <= 160
+    assert len(ukrainian) <= 134
+
+
+def test_sample_numbers_are_never_taken_to_a_carrier(operator: Operator, tmp_path: Path) -> None:
+    assert "never upload" in operator.runs(f"fallback export {tmp_path}")
+
+
+def test_without_a_folder_it_goes_to_hotlines_own(operator: Operator, tmp_path: Path) -> None:
+    operator.runs("fallback export")
+    assert (tmp_path / "var" / "fallback" / "sms-ivano-frankivsk.xml").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(operator: Operator, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert "cannot be written" in operator.fails(f"fallback export {tmp_path}/file/folder")
