@@ -13,11 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
-from typing import Any, cast
+from typing import cast
 
 from flask import Blueprint, Flask, g, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, current_user, login_user
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response
 
 from ivr.clock import Clock
@@ -213,7 +214,9 @@ class _Door:
             supervisors.end_sessions(conn, leaving.id, session_key=secrets.token_urlsafe(32))
             self._record(conn, leaving.supervisor, "signed-out", now)
 
-    def _record(self, conn: Any, whose: supervisors.Supervisor, action: str, now: datetime) -> None:
+    def _record(
+        self, conn: Connection, whose: supervisors.Supervisor, action: str, now: datetime
+    ) -> None:
         audit.record(
             conn,
             at=now,
@@ -250,11 +253,13 @@ def _pages(door: _Door) -> Blueprint:
     def sign_in() -> Response | tuple[str, int]:
         email = request.form.get("email", "").strip().lower()
         who = door.visitor(email)
-        if throttle.enter(door.store, who, door.clock.now()) is None:
+        tried = throttle.enter(door.store, who, door.clock.now())
+        if tried is None:
             return _form(_wait()), 429
         try:
             found = door.check(email, request.form.get("password", ""))
         except passwords.Crowded:
+            throttle.take_back(door.store, tried)
             return _form(gettext("Many are signing in at this moment. Please try again.")), 503
         if found is None:
             return _form(gettext("E-mail or password is not right.")), 403

@@ -90,6 +90,12 @@ def enter(store: Store, who: Visitor, now: datetime) -> int | None:
         return None
 
 
+def take_back(store: Store, failure: int) -> None:
+    """A try that `enter` counted was not looked at after all."""
+    with store.transaction() as conn:
+        sign_ins.take_back(conn, failure)
+
+
 def forgive(conn: Connection, who: Visitor) -> None:
     """The right password came: the tries before it count no more."""
     sign_ins.forgive(conn, account=who.account, address=who.place)
