@@ -21,7 +21,7 @@ _NOBODYS = _HASHER.hash("nobody has this password")
 
 # A flood of sign-ins must leave threads and processor time to the telephone: so many passwords
 # are checked at once, and whoever finds no place within the time is asked to try again.
-_PLACES = threading.BoundedSemaphore(4)
+PLACES = threading.BoundedSemaphore(4)
 _SECONDS_FOR_A_PLACE = 1.0
 
 
@@ -40,7 +40,7 @@ def fits(password: str, kept: str | None) -> bool:
     Takes the same time for both, so that nobody learns who has an account. Raises Crowded.
     """
     typed = password if len(password) <= LONGEST else ""
-    if not _PLACES.acquire(timeout=_SECONDS_FOR_A_PLACE):
+    if not PLACES.acquire(timeout=_SECONDS_FOR_A_PLACE):
         raise Crowded
     try:
         _HASHER.verify(kept or _NOBODYS, _normal(typed))
@@ -48,7 +48,7 @@ def fits(password: str, kept: str | None) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     finally:
-        _PLACES.release()
+        PLACES.release()
 
 
 def check_new(password: str, *, known_words: tuple[str, ...]) -> None:

@@ -14,6 +14,7 @@ from ivr.settings import Settings
 from ivr.store import tables
 from ivr.store.db import Store, make_engine
 from ivr.store.vault import Vault
+from ivr.web import passwords
 from ivr.web.login import add_supervisor
 from tests.web.conftest import OKSANA, pages
 from tests.web.rows import CITY, Rows
@@ -124,6 +125,20 @@ def test_tries_at_the_same_instant_see_each_other(app: Flask) -> None:
         answers = list(at_once.map(lambda each: each.signs_in(OKSANA, WRONG).status, browsers))
     assert answers.count(403) <= 5
     assert set(answers) <= {403, 429, 503}
+
+
+def test_in_a_flood_of_sign_ins_the_rest_try_again_and_it_does_not_count(app: Flask) -> None:
+    browser = Browser(app)
+    for _ in range(4):
+        browser.signs_in(OKSANA, WRONG)
+    taken = [passwords.PLACES.acquire() for _ in range(4)]
+    try:
+        page = browser.signs_in(OKSANA)
+    finally:
+        passwords.PLACES.release(len(taken))
+    assert page.status == 503
+    assert "Many are signing in at this moment" in page.words
+    assert browser.signs_in(OKSANA).path == "/calls"
 
 
 def test_the_right_password_forgets_the_wrong_ones(app: Flask) -> None:
