@@ -15,4 +15,4 @@ def connect(scene: Scene) -> Turn:
 def came_back(scene: Scene, *, reached: bool) -> Turn:
     """The patrol's line ended: to try again, for a person or for the public numbers."""
     name = "police-ended" if reached else "police-not-reached"
-    return scene.where(misses=0, silent_since=None).waiting(scene.phrase(name))
+    return scene.where(misses=0, silent_since=None).waiting(*scene.told(name))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from ivr.flow import danger, opening, person, silence, steps
-from ivr.flow.catalogue import Catalogue
+from ivr.flow.catalogue import TOP_MENU, Catalogue
 from ivr.flow.inputs import (
     Answered,
     Asked,
@@ -22,7 +22,7 @@ from ivr.flow.inputs import (
 )
 from ivr.flow.places import LANGUAGE, top_menu, wants_number
 from ivr.flow.scene import Scene, Turn
-from ivr.flow.state import Facts, State
+from ivr.flow.state import Facts, Place, State
 
 KEYS = {
     "9": Word.DANGER,
@@ -85,10 +85,21 @@ def _key_word(scene: Scene, keys: str) -> Word | None:
 
 def _choose(scene: Scene, keys: str) -> Turn | None:
     if scene.state.place == LANGUAGE:
-        return opening.language_chosen(scene, keys)
+        chosen = None if _known_before(scene) else opening.language_chosen(scene, keys)
+        return chosen or (_unclear(scene) if _first_text(scene) else None)
     if scene.state.place.protocol == "":
         return person.answer(scene, keys)
     return steps.answer(scene, keys)
+
+
+def _first_text(scene: Scene) -> bool:
+    """Whether a conversation by text begins here: no digit has been asked for yet."""
+    return not scene.facts.voice and scene.state.turn == 1
+
+
+def _known_before(scene: Scene) -> bool:
+    """Whether the writer's language was known before the first text: a digit does not change it."""
+    return _first_text(scene) and scene.state.language is not None
 
 
 def _word(scene: Scene, word: Word) -> Turn:
@@ -105,7 +116,7 @@ def _word(scene: Scene, word: Word) -> Turn:
         case Word.MENU:
             return opening.open_place(scene, top_menu(scene.catalogue))
         case Word.LANGUAGE:
-            return _ask_language(scene)
+            return _ask_language(scene, then=scene.state.place)
         case Word.PRIVACY:
             return scene.waiting(scene.phrase("privacy"))
         case _:
@@ -114,6 +125,8 @@ def _word(scene: Scene, word: Word) -> Turn:
 
 def _named(scene: Scene, protocol: str) -> Turn:
     """A topic opens at once; only a caller of unknown language is asked for it first."""
+    if protocol not in scene.catalogue.protocols:
+        return _unclear(scene)  # a word of newer protocols than this conversation began with
     place = steps.start(scene.catalogue, protocol)
     if scene.state.language is None and len(scene.facts.languages) > 1:
         return opening.ask_language(scene.where(place=LANGUAGE, back=(place,)))
@@ -133,17 +146,21 @@ def _unclear(scene: Scene) -> Turn:
 def _back(scene: Scene) -> Turn:
     if scene.state.place == top_menu(scene.catalogue):
         return _ask_language(scene)
+    if scene.state.place == LANGUAGE and (scene.state.language is None or not scene.state.back):
+        return _tell(scene)
     scene, withdrawn = person.stepped_back(scene)
-    if not scene.state.back:
-        return _tell(scene).after(*withdrawn)
+    if not scene.state.back:  # all that was remembered of a long way
+        return opening.open_place(scene, top_menu(scene.catalogue)).after(*withdrawn)
     *before, last = scene.state.back
     return _tell(scene.where(place=last, back=tuple(before))).after(*withdrawn)
 
 
-def _ask_language(scene: Scene) -> Turn:
+def _ask_language(scene: Scene, then: Place | None = None) -> Turn:
+    """The language choice; a step of a protocol goes on in the chosen one."""
     if len(scene.facts.languages) == 1:
         return opening.open_place(scene, top_menu(scene.catalogue))
-    return opening.ask_language(scene.where(place=LANGUAGE, back=()))
+    back = (then,) if then is not None and then.protocol not in ("", TOP_MENU) else ()
+    return opening.ask_language(scene.where(place=LANGUAGE, back=back))
 
 
 def _tell(scene: Scene) -> Turn:
@@ -157,7 +174,7 @@ def _tell(scene: Scene) -> Turn:
 
 def _silent(scene: Scene) -> Turn:
     scene, turn = silence.nothing_came(scene)
-    return turn or _tell(scene).after(scene.phrase("silence-help"))
+    return turn or _tell(scene).after(*scene.told("silence-help"))
 
 
 def _wrong(scene: Scene) -> Turn:
@@ -165,7 +182,7 @@ def _wrong(scene: Scene) -> Turn:
     scene, turn = silence.nothing_meant(scene)
     if not scene.facts.voice:
         return _tell(scene).after(scene.phrase("not-understood-sms"))
-    return turn or _tell(scene).after(scene.phrase("ask-too-short" if number else "wrong-key"))
+    return turn or _tell(scene).after(*scene.told("ask-too-short" if number else "wrong-key"))
 
 
 def _heard(scene: Scene) -> Scene:

@@ -9,7 +9,7 @@ from typing import Any
 from ivr.errors import FlowError
 from ivr.flow.state import Answer, Place, State
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the packed form changes."""
 
 PRIVATE, TELL_PATROL = 1, 2
@@ -31,6 +31,7 @@ def pack(state: State) -> list[Any]:
         state.person,
         state.number,
         state.noticed,
+        state.urgent,
     ]
 
 
@@ -38,7 +39,7 @@ def unpack(packed: list[Any]) -> State:
     """The state again. Raises FlowError for a list of another form."""
     try:
         form, catalogue, place, language, turn, misses, silent, back, answers, *rest = packed
-        topic, person, number, noticed = rest
+        topic, person, number, noticed, urgent = rest
     except (TypeError, ValueError):
         raise FlowError("a state of another shape") from None
     if form != FORMAT:
@@ -56,6 +57,7 @@ def unpack(packed: list[Any]) -> State:
         person=person,
         number=number,
         noticed=noticed,
+        urgent=urgent,
     )
 
 

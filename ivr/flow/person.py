@@ -7,8 +7,8 @@ once, `*` takes it back. By text the answer itself is enough.
 from datetime import timedelta
 
 from ivr import phones
-from ivr.flow.effects import Ask, RequestCallback, Say, TextCode, WithdrawCallback
-from ivr.flow.places import NOTED, NUMBER, PERSON, READBACK
+from ivr.flow.effects import Ask, Effect, RequestCallback, Say, TextCode, WithdrawCallback
+from ivr.flow.places import NOTED, NUMBER, PERSON, READBACK, top_menu
 from ivr.flow.scene import NUMBER_SECONDS, Scene, Turn
 from ivr.flow.state import Facts, Place
 from ivr.flow.texts import Digits, Moment, Value
@@ -16,20 +16,32 @@ from ivr.flow.texts import Digits, Moment, Value
 SECONDS_TO_CHANGE_MIND = 60
 """How long after `0` a caller who says nothing more may still step back, in seconds."""
 
+SECONDS_TO_GIVE_NUMBER = 600
+"""How long a caller whose number can't be rung may take to give another, in seconds.
+
+Whoever gives none has asked all the same: supervisors learn that nobody can call back.
+"""
+
 LONGEST_FORECAST = timedelta(hours=48)
 """Further away than this the start of duty is no promise to make (issue "One thread")."""
 
+_ASKING = (PERSON, NUMBER, READBACK)
+
 
 def ask(scene: Scene, *, urgent: bool = False) -> Turn:
-    """The caller wants a person."""
+    """The caller wants a person; `urgent` where a protocol found that it can't wait."""
+    more_urgent = urgent and not scene.state.urgent
+    scene = scene.where(urgent=scene.state.urgent or urgent)
     if scene.state.person == "noted":
-        return scene.waiting(scene.phrase("person-again", _code(scene)))
-    if not scene.facts.voice:
-        return _note(scene, urgent=urgent)
+        again = scene.told("person-again", _code(scene))
+        return scene.waiting(*((_request(scene),) if more_urgent else ()), *again)
     if not scene.facts.callable:
-        return _ask_number(_at(scene, NUMBER))
+        scene = _at(scene, NUMBER).where(person="asked", number=None)
+        return _ask_number(scene).after(_request(scene, SECONDS_TO_GIVE_NUMBER))
+    if not scene.facts.voice:
+        return _note(scene)
     scene = _at(scene, PERSON).where(person="asked")
-    return scene.waiting(_offer(scene), RequestCallback(SECONDS_TO_CHANGE_MIND, urgent=urgent))
+    return scene.waiting(*_offer(scene), _request(scene, SECONDS_TO_CHANGE_MIND))
 
 
 def again(scene: Scene) -> Turn:
@@ -40,9 +52,9 @@ def again(scene: Scene) -> Turn:
         case place if place == READBACK:
             return _read_back(scene)
         case place if place == NOTED:
-            return scene.waiting(scene.phrase("person-again", _code(scene)))
+            return scene.waiting(*scene.told("person-again", _code(scene)))
         case _:
-            return scene.waiting(_offer(scene))
+            return scene.waiting(*_offer(scene))
 
 
 def answer(scene: Scene, keys: str) -> Turn | None:
@@ -55,37 +67,51 @@ def answer(scene: Scene, keys: str) -> Turn | None:
     if place == READBACK and keys == "1":
         return _note(scene)
     if place == READBACK and keys == "2":
-        return _ask_number(scene.where(place=NUMBER))
+        return _ask_number(scene.where(place=NUMBER, number=None))
     if place == NOTED and keys == "1" and scene.facts.textable:
-        return scene.waiting(TextCode(), scene.phrase("person-code-texted"))
+        return scene.waiting(TextCode(), *scene.told("person-code-texted"))
     return None
 
 
-def stepped_back(scene: Scene) -> tuple[Scene, tuple[WithdrawCallback, ...]]:
+def stepped_back(scene: Scene) -> tuple[Scene, tuple[Effect, ...]]:
     """Going back from the offer takes the request back; afterwards it stands."""
-    if scene.state.place == PERSON and scene.state.person == "asked":
-        return scene.where(person=""), (WithdrawCallback(),)
+    if scene.state.place in _ASKING and scene.state.person == "asked":
+        withdrawn: tuple[Effect, ...] = (WithdrawCallback(), *scene.told("person-withdrawn"))
+        return scene.where(person="", number=None), withdrawn
     return scene, ()
 
 
 def _at(scene: Scene, place: Place) -> Scene:
-    return scene if scene.state.place == place else scene.moved(place)
+    """At one of these dialogues; from one to the next the way back stays the same."""
+    return scene.where(place=place) if scene.state.place in _ASKING else scene.moved(place)
 
 
-def _offer(scene: Scene) -> Say:
+def _request(scene: Scene, seconds: int = 0) -> RequestCallback:
+    return RequestCallback(seconds, urgent=scene.state.urgent, number=scene.state.number)
+
+
+def _offer(scene: Scene) -> tuple[Say, ...]:
     name, values = _by_duty("person-offer", scene.facts)
-    return scene.phrase(name, {"number": Digits(scene.facts.hotline)} | values)
+    return scene.told(name, {"number": Digits(scene.facts.hotline)} | values)
 
 
-def _note(scene: Scene, *, urgent: bool = False) -> Turn:
-    place = NOTED if scene.facts.voice else scene.state.place
-    scene = scene.where(person="noted", place=place)
+def _note(scene: Scene) -> Turn:
+    scene = _noted_at(scene).where(person="noted")
     name, values = _by_duty("person-noted", scene.facts)
-    told = [scene.phrase(name, _code(scene) | values)]
+    told = scene.told(name, _code(scene) | values)
     if scene.facts.voice and scene.facts.textable and scene.state.number is None:
-        told.append(scene.phrase("person-code-by-text"))
-    request = RequestCallback(0, urgent=urgent, number=scene.state.number)
-    return scene.waiting(request, *told)
+        told = (*told, *scene.told("person-code-by-text"))
+    return scene.waiting(_request(scene), *told)
+
+
+def _noted_at(scene: Scene) -> Scene:
+    """By voice a dialogue of its own; by text the conversation goes on where it was."""
+    if scene.facts.voice:
+        return scene.where(place=NOTED)
+    if scene.state.place not in _ASKING:
+        return scene
+    *before, last = scene.state.back or (top_menu(scene.catalogue),)
+    return scene.where(place=last, back=tuple(before))
 
 
 def _code(scene: Scene) -> dict[str, Value]:
@@ -103,16 +129,16 @@ def _by_duty(name: str, facts: Facts) -> tuple[str, dict[str, Value]]:
 
 
 def _ask_number(scene: Scene) -> Turn:
-    return scene.turn(scene.phrase("person-number"), Ask(15, NUMBER_SECONDS))
+    return scene.turn(*scene.told("person-number"), Ask(15, NUMBER_SECONDS))
 
 
 def _number_keyed(scene: Scene, keys: str) -> Turn:
     number = phones.parse(keys)
     if number is None or not phones.may_dial(number, scene.facts.regions):
-        return _ask_number(scene).after(scene.phrase("person-number-refused"))
+        return _ask_number(scene).after(*scene.told("person-number-refused"))
     return _read_back(scene.where(place=READBACK, number=number, misses=0))
 
 
 def _read_back(scene: Scene) -> Turn:
     digits = Digits(scene.state.number or "")
-    return scene.waiting(scene.phrase("person-number-readback", {"digits": digits}))
+    return scene.waiting(*scene.told("person-number-readback", {"digits": digits}))

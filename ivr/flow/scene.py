@@ -62,6 +62,15 @@ class Scene:
         text = self.catalogue.phrase(name)
         return Say(name, text, language or self.language, MappingProxyType(dict(values or {})))
 
+    def told(self, name: str, values: Mapping[str, Value] | None = None) -> tuple[Say, ...]:
+        """The same, in each language of the city to a caller whose own nobody knows yet.
+
+        By text in the first one only: two would not fit the answer.
+        """
+        known = self.state.language is not None or not self.facts.voice
+        languages = (self.language,) if known else self.facts.languages
+        return tuple(self.phrase(name, values, language=each) for each in languages)
+
     def step(self, place: Place, text: Text) -> Say:
         """What a step of a protocol tells."""
         return Say(f"{place.protocol}/{place.step}", text, self.language)

@@ -23,7 +23,7 @@ def nothing_came(scene: Scene) -> tuple[Scene, Turn | None]:
     since = scene.state.silent_since or now
     scene = scene.where(misses=scene.state.misses + 1, silent_since=since)
     if now - since >= LONGEST_SILENCE:
-        return scene, scene.turn(scene.phrase("goodbye"), End())
+        return scene, scene.turn(*scene.told("goodbye"), End())
     return scene, _care(scene)
 
 
@@ -43,9 +43,9 @@ def answer(scene: Scene, keys: str) -> Turn | None:
     if keys == "1":
         request = RequestCallback(0, urgent=True, number=scene.state.number, cannot_talk=True)
         scene = scene.where(silent_since=None, person="noted")
-        return scene.waiting(request, scene.phrase("cannot-talk-noted"))
+        return scene.waiting(request, *scene.told("cannot-talk-noted"))
     if keys == "5":
-        return scene.turn(scene.phrase("goodbye"), End())
+        return scene.turn(*scene.told("goodbye"), End())
     return None
 
 
@@ -53,5 +53,5 @@ def _care(scene: Scene) -> Turn | None:
     if scene.state.misses <= HELPED:
         return None
     if scene.state.misses == HELPED + 1:
-        return scene.waiting(scene.phrase("silence-person"))
-    return scene.waiting(scene.phrase("cannot-talk"))
+        return scene.waiting(*scene.told("silence-person"))
+    return scene.waiting(*scene.told("cannot-talk"))

@@ -30,7 +30,8 @@ class State:
     """A conversation between two turns.
 
     `misses` counts silences and wrong keys in a row, `silent_since` when the silence began
-    (seconds of the epoch). `person` is how far asking for a person went: "", "asked" or "noted".
+    (seconds of the epoch). `person` is how far asking for a person went: "", "asked" or "noted";
+    `urgent` whether a protocol found that it can't wait.
     """
 
     catalogue: str
@@ -45,6 +46,7 @@ class State:
     person: str = ""
     number: str | None = None
     noticed: bool = False
+    urgent: bool = False
 
     def moved(self, place: Place) -> "State":
         """At another place, the present one remembered as the way back."""

@@ -15,6 +15,9 @@ from ivr.flow.state import Answer, Place
 MOST_STEPS = 30
 """The most steps one turn may pass; the protocol check refuses circles, this bounds the rest."""
 
+MOST_ANSWERS = 12
+"""The most answers a conversation takes along: its state travels in every URL."""
+
 
 def arrive(scene: Scene, place: Place) -> Turn:
     """Tell what is told from `place` on, up to the first step that waits for the caller.
@@ -67,9 +70,17 @@ def answer(scene: Scene, keys: str) -> Turn | None:
 
 def _go(scene: Scene, step: p.Menu | p.Ask, keys: str, target: p.Target) -> Turn:
     place = scene.state.place
-    others = tuple(a for a in scene.state.answers if a.place != place)
-    given = Answer(place, keys, private=step.private, tell_patrol=step.tell_patrol)
-    return arrive(scene.where(answers=(*others, given)), _target(scene, place, target))
+    answers = tuple(a for a in scene.state.answers if a.place != place)
+    if step.tell_patrol or _asked_again(scene, place):
+        given = Answer(place, keys, private=step.private, tell_patrol=step.tell_patrol)
+        answers = (*answers, given)[-MOST_ANSWERS:]
+    return arrive(scene.where(answers=answers), _target(scene, place, target))
+
+
+def _asked_again(scene: Scene, place: Place) -> bool:
+    """Whether its protocol goes on by the answer later."""
+    steps = scene.catalogue.protocols[place.protocol].steps.values()
+    return any(isinstance(step, p.Branch) and step.on == place.step for step in steps)
 
 
 def _wait(scene: Scene, place: Place, step: p.Menu | p.Ask | p.End) -> Turn:

@@ -1,0 +1,169 @@
+"""Every state a conversation can reach, found by trying every input from every state.
+
+What only counts (turns, the length of the way back, answers no protocol asks for again) is left
+out of the comparison of states, or there would be no end to them; `test_engine_long_calls.py`
+looks at that.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ivr.catalog import read_catalogue
+from ivr.flow.catalogue import Catalogue
+from ivr.flow.engine import advance, fresh
+from ivr.flow.inputs import (
+    Answered,
+    Asked,
+    ForwardEnded,
+    Input,
+    Named,
+    Started,
+    TimedOut,
+    Unclear,
+    Word,
+)
+from ivr.flow.protocol import Branch
+from ivr.flow.scene import Turn
+from ivr.flow.state import Duty, Facts, Place, State
+from tests.flow.protocol_folder import SHIPPED, good
+
+LANGUAGES = ("en", "uk")
+MONDAY_MORNING = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+CODE = "482193"
+HOTLINE = "+380342550102"
+
+ON_DUTY = Duty(on_now=True)
+LATER = Duty(on_now=False, next_start=MONDAY_MORNING + timedelta(hours=11))
+NOT_SOON = Duty(on_now=False, next_start=MONDAY_MORNING + timedelta(days=3))
+NEVER = Duty(on_now=False)
+
+THREATS = """\
+protocol: threats
+revision: 1
+title: {en: Threats, uk: Погрози}
+topic_words: {en: [threat], uk: [погрози]}
+start: how-many
+steps:
+  how-many:
+    kind: ask
+    tell_patrol: true
+    text: {en: How many are there?, uk: Скільки їх?}
+    goto: near
+  near:
+    kind: menu
+    text: {en: Are they near?, uk: Вони поруч?}
+    choices:
+      - {key: 1, label: {en: "Yes", uk: Так}, goto: danger}
+      - {key: 2, label: {en: "No", uk: Ні}, goto: soon}
+  danger: {kind: danger}
+  soon:
+    kind: person
+    urgent: true
+    text: {en: A student calls you soon., uk: Студент скоро зателефонує.}
+"""
+
+NUMBER = "0671234567"
+KEYS = (*"0123456789*#", "", "12", NUMBER)
+
+
+def facts(*, voice: bool = True, hidden: bool = False, duty: Duty = ON_DUTY) -> Facts:
+    """What the engine knows of the world on a Monday morning in Ivano-Frankivsk."""
+    return Facts(
+        now=MONDAY_MORNING,
+        voice=voice,
+        languages=LANGUAGES,
+        duty=duty,
+        callable=not hidden,
+        textable=not hidden,
+        regions=("UA",),
+        code=CODE,
+        hotline=HOTLINE,
+    )
+
+
+@cache
+def shipped() -> Catalogue:
+    """The protocols as callers hear them."""
+    return read_catalogue(SHIPPED, LANGUAGES)
+
+
+@cache
+def workshop() -> Catalogue:
+    """A few protocols with the kinds of step that the shipped ones do not have."""
+    with TemporaryDirectory() as folder:
+        for name, text in {**good(), "threats.yaml": THREATS}.items():
+            (Path(folder) / name).write_text(text)
+        return read_catalogue(Path(folder), LANGUAGES)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One input from one reachable state, and what it led to."""
+
+    before: State
+    event: Input
+    turn: Turn
+
+
+def walk(catalogue: Catalogue, world: Facts) -> Iterator[Step]:
+    """Every step there is: all inputs from all states that can be reached."""
+    waiting = deque(begun(catalogue, world))
+    asked_again = _asked_again(catalogue)
+    seen = set()
+    while waiting:
+        state = waiting.popleft()
+        if (kind := _kind(state, world, asked_again)) in seen:
+            continue
+        seen.add(kind)
+        for event in inputs(catalogue, world):
+            turn = advance(catalogue, state, event, world)
+            waiting.append(turn.state)
+            yield Step(state, event, turn)
+
+
+def inputs(catalogue: Catalogue, world: Facts) -> tuple[Input, ...]:
+    """Everything that can happen to a conversation once it has begun."""
+    keys = tuple(Answered(each) for each in KEYS)
+    if world.voice:
+        return (*keys, TimedOut(), ForwardEnded(reached=True), ForwardEnded(reached=False))
+    words = tuple(Asked(each) for each in Word)
+    return (*keys, *words, *(Named(each) for each in catalogue.protocols), Unclear())
+
+
+def begun(catalogue: Catalogue, world: Facts) -> tuple[State, ...]:
+    """The states right after a call was picked up, or before a first text was read."""
+    known = (None, *world.languages)
+    first = fresh(catalogue)
+    if not world.voice:
+        return tuple(replace(first, language=each) for each in known)
+    return tuple(advance(catalogue, first, Started(each), world).state for each in known)
+
+
+def _asked_again(catalogue: Catalogue) -> frozenset[Place]:
+    """The steps by whose answers a protocol goes on later."""
+    return frozenset(
+        Place(name, step.on)
+        for name, protocol in catalogue.protocols.items()
+        for step in protocol.steps.values()
+        if isinstance(step, Branch)
+    )
+
+
+def _kind(state: State, world: Facts, asked_again: frozenset[Place]) -> object:
+    answers = {(a.place, a.keys) for a in state.answers if a.place in asked_again}
+    return (
+        state.place,
+        state.language,
+        min(state.misses, 4) if world.voice else 0,
+        state.person,
+        state.number,
+        state.noticed,
+        state.topic,
+        frozenset(answers),
+        bool(state.back),
+    )
