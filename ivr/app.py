@@ -11,24 +11,28 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import structlog
 from flask import Flask
 from twilio.http import HttpClient
 
 from ivr import cli, logs
+from ivr.carrier.base import Carrier
 from ivr.carrier.practice.hands import Hands
 from ivr.carrier.twilio import TwilioCarrier
 from ivr.catalog import CatalogueShelf, load_or_last_good
 from ivr.channels.tokens import Sealer
 from ivr.channels.urls import Urls
-from ivr.cities import load_cities_or_last_good
+from ivr.cities import Cities, load_cities_or_last_good
 from ivr.clock import Clock, PracticeClock, SystemClock
 from ivr.conversations.line import Line
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.snapshot import SnapshotKeeper
+from ivr.flow.catalogue import Catalogue
 from ivr.jobs.sending import Sender
 from ivr.jobs.ticks import Ticks
 from ivr.settings import Settings, load_settings
 from ivr.store.db import WORKER_PATIENCE, Store, open_store
+from ivr.store.outbox import Kind
 from ivr.store.recorder import Recorder
 from ivr.store.spool import Spool
 from ivr.web import practice
@@ -39,6 +43,8 @@ from ivr.web.login import init_login
 from ivr.web.security import init_security
 from ivr.web.supervisors import supervisor_pages
 from ivr.web.webhooks import Webhooks
+
+log = structlog.get_logger()
 
 PRACTICE_CLOCK = "practice-clock"
 WEB_FOLDER = Path(__file__).parent / "web"
@@ -60,15 +66,41 @@ class Surroundings:
     hands: Hands | None = None
 
 
-def create_app(settings: Settings | None = None, around: Surroundings | None = None) -> Flask:
-    """The application, for `wsgi:app` and for tests.
+@dataclass(frozen=True)
+class Content:
+    """What people wrote: the city packs and the catalogue in force, read once at start."""
+
+    cities: Cities
+    catalogue: Catalogue
+
+
+def read_content(settings: Settings) -> Content:
+    """The content in force: the files', or the last good one where a file is at fault (rule 7).
+
+    Raises CityError or ProtocolError where there never was a good one.
+    """
+    cities, wrong_packs = load_cities_or_last_good(settings.cities, settings.var)
+    shelf = CatalogueShelf(settings.var)
+    catalogue, wrong_protocols = load_or_last_good(settings.protocols, shelf, cities.languages)
+    for problem in (*wrong_packs, *wrong_protocols):
+        log.error("file refused, the last good one stays in force", problem=str(problem))
+    return Content(cities, catalogue)
+
+
+def create_app(
+    settings: Settings | None = None,
+    around: Surroundings | None = None,
+    content: Content | None = None,
+) -> Flask:
+    """The application, for `wsgi:app` and for tests, which may have read the content already.
 
     Raises SettingsError, CityError or ProtocolError, each saying what to do.
     """
     settings = settings or load_settings()
     logs.configure()
     around = around or _real_surroundings(settings)
-    line = build_line(settings, around, open_store(settings))
+    content = content or read_content(settings)
+    line = build_line(settings, around, content, open_store(settings))
     app = Flask("ivr", root_path=str(WEB_FOLDER))
     init_security(app, settings=settings)
     init_languages(app)
@@ -89,15 +121,13 @@ def create_app(settings: Settings | None = None, around: Surroundings | None = N
     if not settings.real:
         practice.init_practice(app, csrf, settings=settings, line=line, hands=around.hands)
     app.extensions[LINE] = line
-    cli.register(app, cli.Tools(settings, line, lambda: build_ticks(settings, around)))
+    cli.register(app, cli.Tools(settings, line, lambda: build_ticks(settings, around, content)))
     return app
 
 
-def build_line(settings: Settings, around: Surroundings, store: Store) -> Line:
+def build_line(settings: Settings, around: Surroundings, content: Content, store: Store) -> Line:
     """The line that calls and texts meet, on a store of its own patience."""
-    cities, _ = load_cities_or_last_good(settings.cities, settings.var)
-    shelf = CatalogueShelf(settings.var)
-    catalogue, _ = load_or_last_good(settings.protocols, shelf, cities.languages)
+    cities, catalogue = content.cities, content.catalogue
     hotline = Hotline(
         store=store,
         cities=cities,
@@ -110,18 +140,21 @@ def build_line(settings: Settings, around: Surroundings, store: Store) -> Line:
         hotline=hotline,
         recorder=Recorder(store, Spool(settings.var / "spool"), time.monotonic, around.beside),
         snapshots=SnapshotKeeper(store, [city.city for city in cities], around.beside),
-        shelf=shelf,
+        shelf=CatalogueShelf(settings.var),
         sealer=Sealer(settings.secret_key.get_secret_value()),
         clock=around.clock,
     )
 
 
 def build_ticks(
-    settings: Settings, around: Surroundings, http_client: HttpClient | None = None
+    settings: Settings,
+    around: Surroundings,
+    content: Content,
+    http_client: HttpClient | None = None,
 ) -> Ticks:
     """The worker's jobs, on a store that waits longer: nobody is listening to it."""
-    line = build_line(settings, around, open_store(settings, patience=WORKER_PATIENCE))
-    carriers = {
+    line = build_line(settings, around, content, open_store(settings, patience=WORKER_PATIENCE))
+    carriers: dict[Kind, Carrier] = {
         "call": TwilioCarrier(settings.voice_account, http_client),
         "text": TwilioCarrier(settings.sms_account, http_client),
     }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 from tempfile import TemporaryDirectory
 
 import psycopg
@@ -16,11 +17,15 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import make_url
 
+from ivr.settings import load_settings
 from ivr.store import schema
 from ivr.store.db import WORKER_PATIENCE, Store, make_engine
 from ivr.store.vault import Vault
 
 # Makes a fresh database; gives its URL for as long as it is needed.
+if TYPE_CHECKING:
+    from ivr.app import Content
+
 Copy = Callable[[], AbstractContextManager[str]]
 
 _databases = count(1)
@@ -81,6 +86,21 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     copy: Copy = request.getfixturevalue(f"{request.param}_copy")
     with copy() as url:
         yield url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_copy: Copy) -> Iterator[str]:
+    """The URL of a fresh SQLite database with all tables, for tests not about the database."""
+    with sqlite_copy() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory) -> "Content":
+    """The shipped city pack and protocols, read once."""
+    from ivr.app import read_content
+
+    return read_content(load_settings({"HOTLINE_VAR": str(tmp_path_factory.mktemp("content"))}))
 
 
 @pytest.fixture

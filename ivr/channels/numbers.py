@@ -13,8 +13,13 @@ from ivr import phones
 from ivr.flow.protocol import PublicNumber
 
 
-def public_spoken(number: PublicNumber) -> str:
-    """A number of the catalogue for the ear: `1 0 2`, or in groups `0 800, 213, 103`."""
+def public_spoken(number: PublicNumber, language: str) -> str:
+    """A number of the catalogue for the ear: `1 0 2`, or in groups `0 800, 213, 103`.
+
+    Where its owner says how people of the language say it, so: `сто два`.
+    """
+    if number.spoken is not None and language in number.spoken:
+        return number.spoken[language]
     if number.kind == "short":
         return digits_spoken(number.number)
     groups = re.findall(r"\d+", _national(number.number))

@@ -4,7 +4,7 @@ Pure; used by the voice and SMS renderers and by whoever sends a text of HotLine
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import assert_never
@@ -32,12 +32,14 @@ class Line:
 class Wording:
     """Puts effects into words: `catalogue` knows the public numbers, `zone` is the city's.
 
-    `now`, aware, decides what is "today"; without it every time is told with its day.
+    `now`, aware, decides what is "today"; without it every time is told with its day. `speak` holds
+    the city's own emergency numbers, which go before the catalogue's of the same name.
     """
 
     catalogue: Catalogue
     zone: ZoneInfo
     now: datetime | None = None
+    speak: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def heard(self, effect: Say | Offer) -> Line:
         """The line for the ear; an offer is told by the phrase `choice`."""
@@ -80,7 +82,10 @@ class Wording:
             if name in values:
                 return self._told(values[name], line.language, reader)
             number = self.catalogue.numbers.get(name)
-            return blank if number is None else reader.public(number)
+            local = self.speak.get(name)
+            if local is not None and (number is None or number.number != local):
+                return reader.digits(local)
+            return blank if number is None else reader.public(number, line.language)
 
         return BLANK.sub(lambda match: fill(match[1], match[0]), line.text)
 
@@ -98,12 +103,12 @@ class Wording:
 
 @dataclass(frozen=True)
 class _Reader:
-    public: Callable[[PublicNumber], str]
+    public: Callable[[PublicNumber, str], str]
     digits: Callable[[str], str]
 
 
 _EAR = _Reader(numbers.public_spoken, numbers.digits_spoken)
-_EYE = _Reader(lambda number: number.number, numbers.digits_written)
+_EYE = _Reader(lambda number, _: number.number, numbers.digits_written)
 
 
 def _first(order: tuple[tuple[Mapping[str, str], str], ...], text: Text) -> Line:

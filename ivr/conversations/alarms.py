@@ -16,8 +16,11 @@ from ivr.flow.effects import Forward, Say
 from ivr.flow.engine import fresh
 from ivr.flow.inputs import Asked, Word
 from ivr.flow.scene import Turn
-from ivr.flow.texts import Digits
+from ivr.flow.texts import Digits, Value
 from ivr.store.journal import JournalRow
+
+MOST_WORDS = 300
+"""Characters of the sender's own words that go to the patrol."""
 
 
 def raise_alarm(visit: Visit, body: str) -> str:
@@ -27,7 +30,7 @@ def raise_alarm(visit: Visit, body: str) -> str:
     language = language or calls.remembered(visit)
     state = replace(fresh(catalogue), language=language)
     taken = turns.take(visit, state, Asked(Word.DANGER))
-    document = reply(visit, language)
+    document = reply(visit, language, body)
     visit.line.recorder.write(journal_row(visit, taken))
     return document
 
@@ -43,17 +46,24 @@ def journal_row(visit: Visit, taken: Taken) -> JournalRow:
     return turns.journal_row(visit, taken.turn, taken.shown, relayed)
 
 
-def reply(visit: Visit, language: str | None) -> str:
-    """What the sender reads, in each language while theirs is unknown, and the relayed texts."""
+def reply(visit: Visit, language: str | None, body: str) -> str:
+    """What the sender reads, in each language while theirs is unknown, and the relayed texts.
+
+    The patrol reads the sender's own words: they may say where.
+    """
     languages = (language,) if language else visit.city.languages
     answers = [_written(visit, visit.phrase("danger-text-reply", each)) for each in languages]
-    return sms.danger_reply("\n".join(answers), _relays(visit))
+    return sms.danger_reply("\n".join(answers), _relays(visit, body))
 
 
-def _relays(visit: Visit) -> list[Relay]:
-    city, number = visit.city, Digits(visit.number or "")
-    code = Digits(visit.code)
-    patrol = visit.phrase("danger-text-patrol", DESK_LANGUAGE, {"number": number, "code": code})
+def _relays(visit: Visit, body: str) -> list[Relay]:
+    city, code = visit.city, Digits(visit.code)
+    about: dict[str, Value] = {
+        "number": Digits(visit.number or ""),
+        "code": code,
+        "words": body.strip()[:MOST_WORDS],
+    }
+    patrol = visit.phrase("danger-text-patrol", DESK_LANGUAGE, about)
     others = visit.phrase("danger-text-supervisor", None, {"code": code})
     told = [(to, patrol) for to in city.patrol.sms] + [(to, others) for to in city.supervisors]
     return [Relay(to, city.sms.number, _written(visit, say)) for to, say in told]

@@ -31,9 +31,14 @@ def go_on(visit: Visit, token: str, event: Input) -> str:
     return _answer(visit, opened(visit, token), event)
 
 
-def desk_rang(visit: Visit, token: str, *, desk: int, reached: bool) -> str:
-    """The document after patrol desk `desk` (from 1) was rung: the next desk, or the caller."""
+def desk_rang(visit: Visit, token: str, *, desk: int, reached: bool, over: bool) -> str:
+    """The document after patrol desk `desk` (from 1) was rung: the next desk, or the caller.
+
+    `over`: the caller has hung up, so nobody else is rung for them.
+    """
     state = opened(visit, token)
+    if over and not reached:
+        return voice.refused()
     if not reached and desk < len(visit.city.patrol.voice):
         desks.note_rung(visit, state, desk + 1)
         return desks.ring(visit, state, desk + 1)

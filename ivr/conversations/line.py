@@ -43,10 +43,10 @@ class Line:
 
         Where nobody has it any more the conversation goes on at the top menu of the one in force.
         """
-        kept = self.shelf.get(state.catalogue)
+        current = self.hotline.catalogue()
+        kept = current if state.catalogue == current.version else self.shelf.get(state.catalogue)
         if kept is not None:
             return kept, state
-        current = self.hotline.catalogue()
         moved = replace(fresh(current), language=state.language, turn=state.turn, noticed=True)
         return current, replace(moved, place=top_menu(current))
 

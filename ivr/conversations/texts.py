@@ -66,7 +66,7 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
         if isinstance(read, Forget):
             erasure.erase(conn, visit.city.city, caller.mac, now=visit.now)
             return sms.reply(_told(thread, "erased"))
-        reply, kept = _answered(conn, thread, read)
+        reply, kept = _answered(conn, thread, read, body)
         seen = replace(kept, last_message_sid=message, last_reply=reply, last_seen=visit.now)
         callers.keep(conn, store.vault, seen)
     return reply
@@ -90,7 +90,7 @@ def _found(visit: Visit, row: Caller, body: str) -> Thread:
     return Thread(visit, replace(fresh(catalogue), language=known), row)
 
 
-def _answered(conn: Connection, thread: Thread, read: sms_in.Read) -> tuple[str, Caller]:
+def _answered(conn: Connection, thread: Thread, read: sms_in.Read, body: str) -> tuple[str, Caller]:
     """The reply, and the number's row as it is to be kept."""
     match read:
         case More():
@@ -101,10 +101,10 @@ def _answered(conn: Connection, thread: Thread, read: sms_in.Read) -> tuple[str,
         case Forget() | CarrierWord():
             return SILENCE, thread.row
         case _:
-            return _turn(conn, thread, read)
+            return _turn(conn, thread, read, body)
 
 
-def _turn(conn: Connection, thread: Thread, event: Input) -> tuple[str, Caller]:
+def _turn(conn: Connection, thread: Thread, event: Input, body: str) -> tuple[str, Caller]:
     visit, taken = thread.visit, turns.take(thread.visit, thread.state, event)
     language = taken.turn.state.language
     row = replace(
@@ -114,7 +114,7 @@ def _turn(conn: Connection, thread: Thread, event: Input) -> tuple[str, Caller]:
     )
     if alarms.is_raised(taken.turn):
         journal.append(conn, alarms.journal_row(visit, taken))
-        return alarms.reply(visit, language), replace(row, pending=None)
+        return alarms.reply(visit, language, body), replace(row, pending=None)
     journal.append(conn, turns.journal_row(visit, taken.turn, taken.shown))
     text = sms.render(taken.turn.effects, wording=visit.wording(taken.catalogue))
     first, *rest = sms.pages(text, more=_told(thread, "more")) or ("",)

@@ -66,21 +66,37 @@ def _raised(conn: Connection, row: JournalRow, known: tuple[tuple[str, str], ...
     ensure(conn, emergencies, values, unique=["city", "conversation"])
 
 
+def hung_up(conn: Connection, hotline: Hotline, city: City, row: JournalRow) -> None:
+    """The caller's call is over: where no desk had it yet, supervisors are told and decide."""
+    query = select(emergencies.c.id).where(*_here(row), emergencies.c.state == "ringing")
+    if conn.execute(query).first() is None:
+        return
+    _change(conn, row, state="left")
+    _tell_supervisors(conn, hotline, city, row, "danger-left-supervisor")
+
+
 def _not_reached(conn: Connection, hotline: Hotline, city: City, row: JournalRow) -> None:
     """No desk answered: supervisors are texted before anything else goes out."""
-    _change(conn, row, state="not-reached", supervisors_told_at=row.at)
+    _change(conn, row, state="not-reached")
+    _tell_supervisors(conn, hotline, city, row, "danger-call-supervisor")
+
+
+def _tell_supervisors(
+    conn: Connection, hotline: Hotline, city: City, row: JournalRow, phrase: str
+) -> None:
     emergency_id = conn.execute(select(emergencies.c.id).where(*_here(row))).scalar()
     outgoing.to_supervisors(
         conn,
         hotline,
         city,
-        "danger-call-supervisor",
+        phrase,
         {"code": Digits(case_code(hotline.secret, row.conversation))},
-        key=f"not-reached:{row.conversation}:{row.turn}",
+        key=f"{phrase}:{row.conversation}:{row.turn}",
         priority=outgoing.EMERGENCY,
         about=Subject(emergency_id=emergency_id),
         now=row.at,
     )
+    _change(conn, row, supervisors_told_at=row.at)
 
 
 def _change(conn: Connection, row: JournalRow, **values: object) -> None:

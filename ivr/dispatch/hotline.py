@@ -38,7 +38,7 @@ class Hotline:
 
     def wording(self, city: City, now: datetime, catalogue: Catalogue | None = None) -> Wording:
         """How things are put into words in a city at `now`."""
-        return Wording(catalogue or self.catalogue(), city.zone, now)
+        return Wording(catalogue or self.catalogue(), city.zone, now, dict(city.speak.items()))
 
     def phrase(self, name: str, language: str, values: Mapping[str, Value] | None = None) -> Say:
         """One of HotLine's own sentences, its blanks filled."""

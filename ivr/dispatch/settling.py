@@ -51,6 +51,7 @@ def _carry_out(
             callbacks.step_back(conn, row)
         case deeds.CallEnded():
             callbacks.hung_up(conn, row)
+            emergencies.hung_up(conn, hotline, city, row)
         case deeds.CodeTexted():
             _text_code(conn, hotline, city, row, now)
         case deeds.LanguageRemembered(language=language):

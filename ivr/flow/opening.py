@@ -32,8 +32,6 @@ def danger_first(scene: Scene) -> tuple[Say, ...]:
 
 def ask_language(scene: Scene) -> Turn:
     """Each language, named in itself, with its key."""
-    if not scene.facts.voice:
-        return scene.waiting(scene.phrase("language-question"))
     return scene.waiting(
         *(
             scene.phrase("language-choice", {"key": key}, language=each)

@@ -10,7 +10,6 @@ PHRASES: dict[str, frozenset[str]] = {
     "language-choice": frozenset({"key"}),  # in itself: "English, press 1"
     "other-languages": frozenset(),  # for a remembered caller: "Other languages: star"
     "notice": frozenset(),  # at most 6 s: not recorded; police learn nothing unless ...
-    "language-question": frozenset(),  # by SMS, in every language at once
     # Keys
     "choice": frozenset({"label", "key"}),
     "silence-help": frozenset(),
@@ -45,8 +44,9 @@ PHRASES: dict[str, frozenset[str]] = {
     "police-not-reached": frozenset(),  # public numbers by catalogue blanks
     "police-ended": frozenset(),  # after the desk hung up
     "danger-text-reply": frozenset(),
-    "danger-text-patrol": frozenset({"number", "code"}),
+    "danger-text-patrol": frozenset({"number", "code", "words"}),
     "danger-text-supervisor": frozenset({"code"}),
+    "danger-left-supervisor": frozenset({"code"}),  # hung up before a desk had the call
     "danger-call-supervisor": frozenset({"code"}),
     # While HotLine itself is down: said by the carrier, so no key and no answer can work
     "fallback-call": frozenset(),  # and then the patrol's desk is rung
@@ -99,7 +99,6 @@ MOST_SECONDS: dict[str, float] = {
 
 WRITTEN: frozenset[str] = frozenset(
     {
-        "language-question",
         "code-text",
         "danger-text-reply",
         "danger-text-patrol",

@@ -173,13 +173,15 @@ class PublicNumber(Value):
     """A telephone number of the catalogue: content with an owner, a source and a date.
 
     `number` is written as a person in the country dials it. `short` numbers are spoken only, a
-    `dial` number could be dialled by a trunk as well. `note` is for whoever checks the number
-    next, never for callers.
+    `dial` number could be dialled by a trunk as well. `spoken` is how people of a language say it,
+    where that is not digit by digit. `note` is for whoever checks the number next, never for
+    callers.
     """
 
     name: Localised
     number: Words
     kind: Literal["short", "dial"]
+    spoken: Localised | None = None
     owner: Words
     hours: Localised | None = None
     price: Localised | None = None

@@ -77,7 +77,8 @@ class Webhooks:
     def desk_rang(self, desk: int, token: str) -> str:
         """Ringing a patrol desk ended, with or without somebody there."""
         reached = desks.was_reached(request.form)
-        return calls.desk_rang(self._visit(), token, desk=desk, reached=reached)
+        over = request.form.get("CallStatus") in reports.OVER
+        return calls.desk_rang(self._visit(), token, desk=desk, reached=reached, over=over)
 
     def desk_picked_up(self, desk: int, call: str) -> str:
         """A patrol desk picked up and is to press a key."""

@@ -6,10 +6,12 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 from threading import Thread
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -47,8 +49,11 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     try:
         yield Started(f"http://127.0.0.1:{port}", _said_until_ready(process))
     finally:
-        os.killpg(process.pid, signal.SIGINT)
-        process.wait(30)
+        process.terminate()
+        try:
+            process.wait(30)
+        finally:
+            _end_all(process)
 
 
 @pytest.fixture(scope="session")
@@ -78,13 +83,28 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def _end_all(process: "subprocess.Popen[str]") -> None:
+    """Whatever of it is still there, so that a failure leaves nothing running."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(10)
+    if process.stdout:
+        process.stdout.close()
+
+
 def _said_until_ready(process: "subprocess.Popen[str]") -> str:
     lines: Queue[str] = Queue()
     stream = process.stdout
     assert stream is not None
     # On a thread for as long as it runs: a full pipe would stop HotLine.
-    Thread(target=lambda: [lines.put(line) for line in stream], daemon=True).start()
+    Thread(target=_pass_on, args=(stream, lines), daemon=True).start()
     said = ""
     while "HotLine is running" not in said or "/calls" not in said:
         said += lines.get(timeout=START_SECONDS)
     return said
+
+
+def _pass_on(stream: IO[str], lines: "Queue[str]") -> None:
+    with suppress(ValueError):  # closed while it was read
+        for line in stream:
+            lines.put(line)

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from ivr.app import Content
 from tests.scenarios.person import Person
 from tests.scenarios.town import Town
 
 
 @pytest.fixture
-def town(tmp_path: Path, database_url: str) -> Iterator[Town]:
+def town(tmp_path: Path, database_url: str, content: Content) -> Iterator[Town]:
     """A town, once on SQLite and once on PostgreSQL."""
-    town = Town(tmp_path / "var", database_url)
+    town = Town(tmp_path / "var", database_url, content)
     yield town
     town.nothing_else_happened()
     town.close()

@@ -72,13 +72,26 @@ def test_where_no_desk_answers_the_public_numbers_are_told_and_the_supervisor_is
     caller.hangs_up()
 
 
+def test_whoever_hangs_up_before_a_desk_answers_is_left_to_the_supervisor_and_no_desk_is_rung(
+    town: Town, caller: Person, desk: Person, oksana: Person
+) -> None:
+    caller.dials()
+    caller.presses("9")
+    desk.is_rung()
+    caller.hangs_up()
+    desk.is_idle()
+    oksana.gets_text("hung up")
+    town.wait(seconds=30)
+
+
 @pytest.mark.parametrize("word", ["SOS", "9", "102", "112"])
 def test_a_danger_text_reaches_patrol_and_supervisor_through_its_own_reply(
     caller: Person, patrol_phone: Person, oksana: Person, word: str
 ) -> None:
     caller.texts(word)
     caller.gets_text("102")
-    assert "93 111 22 33" in patrol_phone.gets_text()
+    relayed = patrol_phone.gets_text("93 111 22 33")
+    assert word in relayed
     assert "22 33" not in oksana.gets_text()
 
 

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import Dialect, Engine, event, select
 
 from ivr import review
-from ivr.app import LINE, Surroundings, build_ticks, create_app
+from ivr.app import LINE, Content, Surroundings, build_ticks, create_app
 from ivr.carrier.practice.network import Network
 from ivr.carrier.practice.webhooks import Reply, Request
 from ivr.dispatch import pins
@@ -39,10 +39,11 @@ PIN = "123456"
 class Town:
     """HotLine and everybody around it. `database_url` is of a fresh, migrated database."""
 
-    def __init__(self, var: Path, database_url: str, **environ: str) -> None:
+    def __init__(self, var: Path, database_url: str, content: Content, **environ: str) -> None:
         self.settings: Settings = load_settings(
             {"HOTLINE_VAR": str(var), "HOTLINE_DATABASE_URL": database_url, **environ}
         )
+        self.content = content
         self.started = MORNING
         self.network: Network | None = None
         self.offset = 0.0
@@ -52,11 +53,11 @@ class Town:
     def open(self) -> None:
         """Start HotLine: again after `close`, it is a new process on the same database."""
         around = Surroundings(clock=self, beside=lambda work: work(), hands=self)
-        self.app: Flask = create_app(self.settings, around)
+        self.app: Flask = create_app(self.settings, around, self.content)
         line = self.app.extensions[LINE]
         if self.network is None:
             self.network = build_network(self.settings, line, self._carry, Random(1))
-        self.ticks = build_ticks(self.settings, around, AppClient(lambda: self.app))
+        self.ticks = build_ticks(self.settings, around, self.content, AppClient(lambda: self.app))
         self.store = self.ticks.hotline.store
         self.city = line.hotline.cities.every[0]
 
@@ -72,10 +73,10 @@ class Town:
         return self.network.now if self.network else self.started
 
     def wait(self, *, seconds: float = 0, minutes: float = 0) -> None:
-        """Let time pass; the worker ticks every second, in long waits every ten."""
+        """Let time pass; the worker ticks every second, in long waits less often."""
         left = seconds + 60 * minutes
         while left > 0:
-            step = min(left, 1 if left <= 60 else 10)
+            step = min(left, 1 if left <= 60 else 15 if left <= 1800 else 300)
             self._network.advance(step)
             self.ticks.tick(self.now())
             left -= step
@@ -83,8 +84,9 @@ class Town:
     def until(self, happened: Callable[[], T | None], *, within: float) -> T | None:
         """Wait, in half seconds, until something is there or the time is over."""
         end = self.now() + timedelta(seconds=within)
+        step = 0.5 if within <= 30 else 2
         while not (found := happened()) and self.now() < end:
-            self._network.advance(0.5)
+            self._network.advance(step)
             self.ticks.tick(self.now())
         return found
 
