@@ -173,10 +173,11 @@ def _case(hotline: Hotline, callback: Callback, language: str) -> dict[str, Valu
 
 
 def topic_title(hotline: Hotline, topic: str | None, language: str) -> str:
-    """A protocol's title for staff; a dash where the caller named no topic."""
+    """A protocol's title for staff, or that the caller named no topic."""
     protocol = hotline.catalogue().protocols.get(topic or "")
     if protocol is None:
-        return "-"
+        spoken = hotline.catalogue().phrase("no-topic").spoken
+        return spoken.get(language) or spoken["en"]
     return protocol.title.get(language) or next(iter(protocol.title.values()))
 
 

@@ -67,6 +67,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-code-refused": frozenset({"code"}),
     # Assistants and supervisors, by text
     "staff-offer": frozenset({"code", "language", "topic", "number"}),
+    "no-topic": frozenset(),  # in the place of {topic}
     "staff-taken": frozenset({"code"}),
     "staff-taken-by-other": frozenset({"code"}),
     "staff-nothing-open": frozenset(),
