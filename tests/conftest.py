@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -29,6 +29,15 @@ if TYPE_CHECKING:
 Copy = Callable[[], AbstractContextManager[str]]
 
 _databases = count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Only the first conftest.py may add an option; this one is for `tests/conversations`."""
+    parser.addoption(
+        "--update-conversations",
+        action="store_true",
+        help="write down what is heard and done in tests/conversations/*.yaml, to be reviewed",
+    )
 
 
 @pytest.fixture(scope="session")
