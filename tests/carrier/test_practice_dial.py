@@ -41,7 +41,8 @@ def test_two_people_are_joined_and_hear_each_other(
     desk.says("Де ви?", "uk-UA")
     assert speech(desk) == ["Help me, please."]
     assert speech(caller) == ["Де ви?"]
-    assert kinds(desk) == ["ringing", "connected", "connected", "speech"]
+    assert kinds(desk) == ["ringing", "connected", "speech"]
+    assert kinds(caller) == ["ringing", "connected", "ringing", "connected", "speech"]
 
 
 def test_neither_sees_the_others_number(
@@ -193,7 +194,7 @@ def test_the_caller_is_picked_up_before_ringing_unless_told_otherwise(
     caller.calls(HOTLINE)
     assert caller.status == "calling"
     desk.answers()
-    assert kinds(caller)[-2:] == ["connected", "connected"]
+    assert kinds(caller)[-3:] == ["ringing", "ringing", "connected"]
 
 
 def test_an_unanswered_dial_with_answer_on_bridge_was_no_answered_call(

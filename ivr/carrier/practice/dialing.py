@@ -154,6 +154,8 @@ class NumbersVisit:
         """Ring a group at once; return the first that is picked up."""
         self._chosen = None
         attempts = [attempt for noun in group if (attempt := self._place(noun))]
+        if attempts:
+            self._leg.hears("", kind="ringing")
         while attempts and self._chosen is None:
             self._chosen = next((a for a in attempts if a.leg.answered_at), None)
             if self._chosen is None:
@@ -179,7 +181,6 @@ class NumbersVisit:
         )
         attempt = _Attempt(child, noun, self._document, self._env.event())
         self._attempts.append(attempt)
-        self._leg.hears("", kind="ringing")
         child.live(attempt.work(self._verb.seconds("timeout", 30)))
         return attempt
 
@@ -214,7 +215,7 @@ class NumbersVisit:
         self._leg.pick_up()
         bridge = Bridge(self._env, self._leg, chosen.leg)
         for leg in list(bridge.members):
-            leg.hears("", kind="connected")
+            leg.joined()
         star = self._leg.star(self._verb.is_on("hangupOnStar"))
         limit = self._env.timeout(self._verb.seconds("timeLimit", LONGEST_CALL))
         try:

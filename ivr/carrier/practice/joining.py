@@ -109,7 +109,7 @@ class ConferenceVisit:
             self._hold.stop()
         star = leg.star(self._verb.is_on("hangupOnStar"))
         if room.begun.triggered:
-            leg.hears("", kind="connected")
+            leg.joined()
             yield seat.out | limit | star
 
     def close(self) -> None:
@@ -245,7 +245,7 @@ class QueueVisit:
     def _talk(self, bridge: Bridge) -> Steps[None]:
         leg = self._leg
         for member in bridge.members:
-            member.hears("", kind="connected")
+            member.joined()
         star = leg.star(self._verb.is_on("hangupOnStar"))
         limit = leg.network.env.timeout(self._verb.seconds("timeLimit", LONGEST_CALL))
         try:

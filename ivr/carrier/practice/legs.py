@@ -237,6 +237,11 @@ class Leg:
         """Let the person at this end hear something."""
         return self.phone.hears(text, kind=kind, language=language)
 
+    def joined(self) -> None:
+        """Let the person notice that they are joined with somebody; picking up is notice enough."""
+        if self.phone.heard[-1].kind != "connected":
+            self.hears("", kind="connected")
+
     def speak(self, text: str, language: str = "") -> None:
         """Let everybody joined with this leg hear what its person says."""
         self.said.append(text)

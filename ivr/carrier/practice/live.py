@@ -143,10 +143,11 @@ class LiveDriver:
     def _drive(self) -> None:
         while not self._stopping.is_set():
             deed = self._next_deed(self._pause())
-            for step in (self._catch_up, deed, self._network.settle):
+            # The deed comes before a jump is followed: it may be the answer the jump waits for.
+            for step in (self._follow, deed, self._network.settle, self._catch_up):
                 self._attempt(step)
 
-    def _attempt(self, step: Callable[[], None]) -> None:
+    def _attempt(self, step: Callable[[], object]) -> None:
         """Do one step; a fault of the practice network must not leave all phones dead."""
         try:
             step()
@@ -166,15 +167,27 @@ class LiveDriver:
         except Empty:
             return _nothing
 
+    def _follow(self) -> bool:
+        """Move the network's time along with the clock; return False if that has jumped.
+
+        The clock is read once: a jump right after the look must not be taken for ordinary time.
+        """
+        now = self._clock.now()
+        if now - self._network.now > JUMP:
+            return False
+        self._network.run(until=now)
+        return True
+
     def _catch_up(self) -> None:
-        while (now := self._clock.now()) - self._network.now > JUMP and not self._stopping.is_set():
+        """Follow the clock over a jump: in order, and never past a webhook under way."""
+        while not self._follow() and not self._stopping.is_set():
             if self._under_way:
                 # Deeds, too: a webhook may be waiting for the REST API before it answers.
                 self._next_deed(LONGEST_PAUSE)()
                 self._network.settle()
             else:
+                now = self._clock.now()
                 self._network.run(until=min(now, self._network.next_due or now))
-        self._network.run(until=self._clock.now())
         with self._moved:
             self._moved.notify_all()
 
