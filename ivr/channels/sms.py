@@ -32,6 +32,9 @@ from ivr.flow.effects import (
 MOST_SEGMENTS = 2
 """Parts a page may take: longer texts arrive late, out of order, or not at all."""
 
+MOST_WHOLE = 3
+"""Parts of a text that goes out whole: a page, and MORE, and the rest would take more of both."""
+
 _LONGEST_BODY = 1600
 """Characters the carrier takes in one message (error 21617 beyond)."""
 
@@ -75,12 +78,14 @@ def render(effects: Iterable[Effect], *, wording: Wording) -> str:
 
 
 def pages(text: str, *, more: str) -> tuple[str, ...]:
-    """The text in pages of at most two segments; all but the last end with `more` on its own line.
+    """The text whole in up to three segments, else in pages of two, `more` ending all but the last.
 
     Cut at the end of a line, else of a sentence, else of a word; only a word longer than a page is
     cut itself. No word is lost: the pages without `more` hold the text. An empty text has none.
     """
     rest, done = text.strip(), []
+    if rest and count(rest).segments <= MOST_WHOLE:
+        return (rest,)
     ending = f"\n{more}"
     while not _fits(rest):
         cut = _cut(rest, ending)

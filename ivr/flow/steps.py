@@ -25,6 +25,7 @@ def arrive(scene: Scene, place: Place) -> Turn:
     Raises FlowError where a catalogue leads round in a circle without asking anybody.
     """
     told: tuple[Effect, ...] = _notice(scene)
+    first_text = bool(told) and not scene.facts.voice
     scene = scene.where(noticed=True, topic=_topic(scene, place))
     for _ in range(MOST_STEPS):
         step = scene.catalogue.step(place.protocol, place.step)
@@ -41,7 +42,7 @@ def arrive(scene: Scene, place: Place) -> Turn:
                 return person.ask(scene, urgent=step.urgent).after(*told)
             case p.Menu() | p.Ask() | p.End():
                 scene = scene if scene.state.place == place else scene.moved(place)
-                return _wait(scene, place, step).after(*told)
+                return _wait(scene, place, step, brief=first_text).after(*told)
             case _:
                 assert_never(step)
         scene = scene.where(topic=_topic(scene, place))
@@ -83,11 +84,12 @@ def _asked_again(scene: Scene, place: Place) -> bool:
     return any(isinstance(step, p.Branch) and step.on == place.step for step in steps)
 
 
-def _wait(scene: Scene, place: Place, step: p.Menu | p.Ask | p.End) -> Turn:
+def _wait(scene: Scene, place: Place, step: p.Menu | p.Ask | p.End, *, brief: bool) -> Turn:
     told = scene.step(place, step.told)
     match step:
         case p.Menu():
-            return scene.waiting(told, *scene.choices(step), *_reminder(scene, place))
+            reminder = () if brief else _reminder(scene, place)
+            return scene.waiting(told, *scene.choices(step), *reminder)
         case p.Ask():
             return scene.turn(told, Ask(step.max_digits, NUMBER_SECONDS))
         case p.End():

@@ -134,7 +134,7 @@ def test_who_asks_for_a_person_before_choosing_a_language_hears_every_language()
 def test_a_conversation_by_text_that_begins_with_a_digit_keeps_its_language() -> None:
     talk = Talk(world=BY_TEXT).writes("uk").presses("1")
     assert talk.state.language == "uk"
-    assert talk.heard[-2:] == ("menu/top", "keys-reminder")
+    assert talk.heard == ("danger-first", "notice", "menu/top")
 
 
 def test_a_conversation_by_text_that_begins_with_a_meaningless_digit_is_greeted() -> None:
