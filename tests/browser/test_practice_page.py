@@ -172,6 +172,8 @@ def test_ahmed_asks_for_a_person_and_an_assistant_talks_to_him(visit: Visit) -> 
     visit.says("Assistant", "Hello Ahmed, how can I help?")
     visit.hears("Caller", "Hello Ahmed, how can I help?")
     visit.uses("Caller", "Hang up")
+    visit.hears("Assistant", re.compile("DONE|ГОТОВО"))
+    visit.uses("Assistant", "Hang up")
     visit.sees_status("Assistant", "Free")
 
 
