@@ -48,7 +48,8 @@ def request(
     """Make the conversation's request, or bring it up to date where it was made already.
 
     Asking again in the same conversation never makes a second case; it makes a waiting one due
-    and opens one that was taken back.
+    and opens one that was taken back, or closed for want of a number that there is now. What
+    became urgent stays so, whoever has it.
     """
     due = row.at + timedelta(seconds=asked.seconds)
     caller = _number(row, asked)
@@ -58,10 +59,12 @@ def request(
         renew |= {"caller_sealed": asked.number_sealed, "caller_mac": asked.number_mac}
         renew |= {"textable": asked.textable}
     before_taken = callbacks.c.state == "asked"
-    taken_back = callbacks.c.outcome == "withdrawn"
+    reopened = ["withdrawn", "no-number"] if asked.number_sealed else ["withdrawn"]
+    taken_back = callbacks.c.outcome.in_(reopened)
     known = conn.execute(select(callbacks.c.id).where(*here)).first()
     if known is not None:
         conn.execute(update(callbacks).where(*here, before_taken | taken_back).values(renew))
+        _press(conn, here, asked)
         return
     conn.execute(
         insert(callbacks).values(
@@ -77,9 +80,20 @@ def request(
             caller_sealed=caller.sealed if caller else None,
             caller_mac=caller.mac if caller else None,
             textable=asked.textable,
-            answers=["cannot-talk"] if asked.cannot_talk else [],
+            answers=_answers(asked),
         )
     )
+
+
+def _press(conn: Connection, here: Sequence[ColumnElement[bool]], asked: CallbackRequested) -> None:
+    pressing: dict[str, Any] = {"urgent": True} if asked.urgent else {}
+    pressing |= {"answers": _answers(asked)} if asked.cannot_talk else {}
+    if pressing:
+        conn.execute(update(callbacks).where(*here).values(pressing))
+
+
+def _answers(asked: CallbackRequested) -> list[str]:
+    return ["cannot-talk"] if asked.cannot_talk else []
 
 
 def step_back(conn: Connection, row: JournalRow) -> None:
