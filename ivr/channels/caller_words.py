@@ -23,8 +23,11 @@ OUR_STOP = _words("стоп توقف")
 
 DANGER_NUMBERS = _words("101 102 103 112 911")
 
-SOS = re.compile("(?:s+[oо]+s+)+|(?:с+о+с+)+")
-"""Wherever it stands in a text, also as `S.O.S.` or `sosss`."""
+SOS = re.compile("s+[oо]+(?:ss+[oо]+)*s+|с+о+(?:сс+о+)*с+")
+"""Wherever it stands in a text, also as `S.O.S.`, `sosss` or `sossos`.
+
+There is one way only to read it, so that no text of 160 letters can hold up a conversation.
+"""
 
 _CRIES = _words(
     """sos сос mayday fire danger рятуйте рятуй спасіть пожежа небезпека спасите пожар

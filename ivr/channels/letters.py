@@ -6,6 +6,9 @@ Pure; for the modules of `ivr.channels` only.
 import re
 import unicodedata
 
+LONGEST_BODY = 1600
+"""Characters of a text that are read: no genuine one is longer (carrier.md 6)."""
+
 _INVISIBLE = frozenset({"Cf", "Cc", "Co", "Cs", "Cn"})
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´′ʹˈ＇", "'"))
 _LOOK_ALIKES = str.maketrans("АВСЕНІКМОРТХУ", "ABCEHIKMOPTXY")

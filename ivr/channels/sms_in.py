@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from ivr.channels import caller_words as ours
-from ivr.channels.letters import CODE, code, visible, words
+from ivr.channels.letters import CODE, LONGEST_BODY, code, visible, words
 from ivr.channels.sms_language import language_of
 from ivr.channels.topics import named
 from ivr.channels.voice import MOST_KEYS
@@ -19,9 +19,6 @@ from ivr.flow.catalogue import Catalogue
 from ivr.flow.inputs import Answered, Asked, Input, Named, Unclear, Word
 
 __all__ = ["CarrierWord", "Forget", "More", "Read", "Withdraw", "language_of", "read"]
-
-_LONGEST_BODY = 1600
-"""No genuine text is longer (carrier.md 6)."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ Read = Input | Withdraw | Forget | More | CarrierWord
 
 def read(body: str, *, catalogue: Catalogue) -> Read:
     """What a text means; never raises. Empty and unknown texts are Unclear."""
-    text = visible(body[:_LONGEST_BODY].replace("🆘", " SOS "))
+    text = visible(body[:LONGEST_BODY].replace("🆘", " SOS "))
     written = words(text)
     keys = _keys(text, written)
     if _alarming_keys(keys, written) if keys else _alarms(written):

@@ -8,7 +8,7 @@ word the carrier takes for itself.
 import re
 from dataclasses import dataclass
 
-from ivr.channels.letters import CODE, code, shape, visible
+from ivr.channels.letters import CODE, LONGEST_BODY, code, shape, visible
 
 TAKE = ("TAKE", "БЕРУ", "BERU")
 PASS = ("PASS", "ПАС", "PAS")
@@ -50,7 +50,7 @@ class Done:
 
 def read(body: str) -> Take | Pass | Done | None:
     """The command in an assistant's text, or None where there is none. Never raises."""
-    match = _COMMAND.fullmatch(visible(body))
+    match = _COMMAND.fullmatch(visible(body[:LONGEST_BODY]))
     if match is None:
         return None
     word, (found, rest) = shape(match["word"]), _code(match["rest"])

@@ -1,5 +1,7 @@
 """What callers' texts mean: danger first, then a person, words, choices, topics."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -190,3 +192,21 @@ def test_reading_never_fails(text: str) -> None:
     meaning = read(text, catalogue=small_catalogue())
     if isinstance(meaning, Answered):
         assert set(meaning.keys) <= set("0123456789*#")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "so" + 20 * "ssso" + "x",
+        "со" + 20 * "сссо" + "х",
+        1599 * " " + "x",
+        1599 * "9" + "x",
+        800 * "9 ",
+        50_000 * "passport ",
+        60_000 * "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}",
+    ],
+)
+def test_no_text_holds_up_a_conversation(catalogue: Catalogue, text: str) -> None:
+    began = time.process_time()
+    read(text, catalogue=catalogue)
+    assert time.process_time() - began < 0.5

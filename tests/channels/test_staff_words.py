@@ -1,5 +1,7 @@
 """Assistants' commands as they are really typed."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,3 +102,12 @@ def test_a_note_is_kept_whatever_it_says(note: str) -> None:
     assert (command.code, command.outcome) == ("482193", 1)
     assert command.note is not None
     assert command.note.startswith("x")
+
+
+@pytest.mark.parametrize(
+    "text", ["TAKE" + 60_000 * " " + "x", "TAKE " + 60_000 * "1 ", 60_000 * "."]
+)
+def test_no_text_holds_up_a_command(text: str) -> None:
+    began = time.process_time()
+    read(text)
+    assert time.process_time() - began < 0.5
