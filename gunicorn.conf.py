@@ -7,14 +7,15 @@ import sys
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
-from ivr.errors import SettingsError
-from ivr.settings import load_settings
+from ivr.errors import HotlineError
+from ivr.readiness.starting import refuse_unfit_packs, settings_to_start
 
 try:
-    settings = load_settings()
-except SettingsError as wrong:
-    # Told here, before any worker starts, it is one sentence; in a worker it is a traceback.
-    sys.exit(str(wrong))
+    settings = settings_to_start()
+    refuse_unfit_packs(settings)
+except HotlineError as wrong:
+    # Told here, before any worker starts, these are sentences; in a worker it is a traceback.
+    sys.exit(f"HotLine does not start:\n{wrong}")
 
 bind = os.environ.get("HOTLINE_BIND") or f"127.0.0.1:{settings.port}"
 

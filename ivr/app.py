@@ -30,7 +30,8 @@ from ivr.dispatch.snapshot import SnapshotKeeper
 from ivr.flow.catalogue import Catalogue
 from ivr.jobs.sending import Sender
 from ivr.jobs.ticks import Ticks
-from ivr.settings import Settings, load_settings
+from ivr.readiness.starting import refuse_samples, settings_to_start
+from ivr.settings import Settings
 from ivr.store.db import WORKER_PATIENCE, Store, open_store
 from ivr.store.outbox import Kind
 from ivr.store.recorder import Recorder
@@ -96,17 +97,18 @@ def create_app(
 
     Raises SettingsError, CityError or ProtocolError, each saying what to do.
     """
-    settings = settings or load_settings()
+    settings = settings or settings_to_start()
     logs.configure()
     around = around or _real_surroundings(settings)
     content = content or read_content(settings)
+    refuse_samples(settings, content.cities)
     line = build_line(settings, around, content, open_store(settings))
     app = Flask("ivr", root_path=str(WEB_FOLDER))
     init_security(app, settings=settings)
     init_languages(app)
     csrf = init_login(app, store=line.hotline.store, clock=SystemClock(), settings=settings)
-    tokens = {a.token.get_secret_value() for a in (settings.voice_account, settings.sms_account)}
-    webhooks = Webhooks(line, Guard(settings.public_url, tokens)).blueprint
+    guard = Guard(settings.public_url, settings.webhook_tokens)
+    webhooks = Webhooks(line, guard).blueprint
     csrf.exempt(webhooks)
     app.register_blueprint(webhooks)
     app.register_blueprint(health(line))

@@ -13,7 +13,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -27,19 +27,17 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
-    model_validator,
 )
 
+from ivr import fitness
 from ivr.errors import SettingsError
+from ivr.fitness import KEY_NAMES, PRACTICE_MARK
 
 ROOT = Path(__file__).resolve().parent.parent
 PRACTICE_KEYS = "practice-keys.json"
 
-# Keys made for practice say so themselves, so that a real carrier can refuse them wherever they
-# were copied to. Eight letters of base64 are six bytes: a Fernet key keeps 26 random ones.
-_PRACTICE_MARK = "practice"
-_KEY_NAMES = ("HOTLINE_SECRET_KEY", "HOTLINE_NUMBER_KEYS", "HOTLINE_LOOKUP_KEY")
-_SHORTEST_KEY = 32
+# Eight letters of base64 are six bytes: beside the mark a Fernet key keeps 26 random ones.
+_RANDOM_BYTES = 26
 
 CarrierName = Literal["practice", "twilio"]
 
@@ -132,6 +130,11 @@ class Settings(BaseModel):
         alias="TWILIO_AUTH_TOKEN",
         description="The password of that account; it signs the webhooks too.",
     )
+    twilio_auth_token_old: SecretStr | None = Field(
+        None,
+        alias="TWILIO_AUTH_TOKEN_OLD",
+        description="While the token is changed, the other one: webhooks it signed are accepted.",
+    )
     twilio_api_url: Address = Field(
         "https://api.twilio.com",
         alias="TWILIO_API_URL",
@@ -171,6 +174,12 @@ class Settings(BaseModel):
         """The account that texts go through."""
         return self._account(self.sms_carrier)
 
+    @property
+    def webhook_tokens(self) -> tuple[str, ...]:
+        """The tokens a genuine webhook may be signed with."""
+        tokens = (self.voice_account.token, self.sms_account.token, self.twilio_auth_token_old)
+        return tuple(dict.fromkeys(each.get_secret_value() for each in tokens if each))
+
     def _account(self, carrier: CarrierName) -> CarrierAccount:
         if carrier == "practice":
             return self._practice_account()
@@ -186,27 +195,23 @@ class Settings(BaseModel):
         sid, token = f"AC{made[:32]}", SecretStr(made[32:])
         return CarrierAccount("practice", sid, token, f"{self.public_url}/practice/carrier")
 
-    @model_validator(mode="after")
-    def _fit_for_real_telephones(self) -> Self:
-        if not self.real:
-            return self
-        if self.twilio_account_sid is None or self.twilio_auth_token is None:
-            raise ValueError("TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are needed with twilio")
-        for name, keys in self._keys():
-            _refuse_weak(name, keys)
-        return self
 
-    def _keys(self) -> tuple[tuple[str, tuple[SecretStr, ...]], ...]:
-        keys = ((self.secret_key,), self.number_keys, (self.lookup_key,))
-        return tuple(zip(_KEY_NAMES, keys, strict=True))
+@dataclass(frozen=True)
+class Wanted:
+    """What the environment asks for, whether or not HotLine can start with it."""
+
+    real: bool
+    var: Path
+    cities: Path
+    protocols: Path
 
 
-def _refuse_weak(name: str, keys: tuple[SecretStr, ...]) -> None:
-    for key in (secret.get_secret_value() for secret in keys):
-        if key.startswith(_PRACTICE_MARK):
-            raise ValueError(f"{name} was made for practice; print a fresh one: flask keys new")
-        if len(key) < _SHORTEST_KEY:
-            raise ValueError(f"{name} is too short; print a fresh one: flask keys new")
+def wanted(environ: Mapping[str, str] | None = None) -> Wanted:
+    """Where things are and whether a real carrier is wanted, for whoever tells what is wrong."""
+    said = _said(environ)
+    folders = {"HOTLINE_VAR": "var", "HOTLINE_CITIES": "cities", "HOTLINE_PROTOCOLS": "protocols"}
+    places = (_absolute(Path(said.get(name, ROOT / own))) for name, own in folders.items())
+    return Wanted(_is_real(said), *places)
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -216,10 +221,19 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     Raises SettingsError that names every variable to mend, and never shows a value.
     """
     said = _complete(_said(environ))
+    against = list(fitness.reasons(said)) if _is_real(said) else []
     try:
-        return Settings.model_validate(said)
+        settings = Settings.model_validate(said)
     except ValidationError as wrong:
-        raise SettingsError(_told(wrong)) from None
+        raise SettingsError("\n".join([*_told(wrong), *against])) from None
+    if against:
+        raise SettingsError("\n".join(against))
+    return settings
+
+
+def _is_real(said: Mapping[str, str]) -> bool:
+    carrier = said.get("HOTLINE_CARRIER", "practice")
+    return "twilio" in (carrier, said.get("HOTLINE_SMS_CARRIER", carrier))
 
 
 def _said(environ: Mapping[str, str] | None) -> dict[str, str]:
@@ -243,7 +257,7 @@ def _complete(said: dict[str, str]) -> dict[str, str]:
     }
     complete = {**derived, **said}
     _make_folder(var)
-    missing = [name for name in _KEY_NAMES if name not in complete]
+    missing = [name for name in KEY_NAMES if name not in complete]
     if missing and {carrier, complete["HOTLINE_SMS_CARRIER"]} == {"practice"}:
         complete = {**_practice_keys(var), **complete}
     return complete
@@ -265,7 +279,7 @@ def _practice_keys(var: Path) -> dict[str, str]:
         if not file.exists():
             _keep_first(file, json.dumps(_fresh_practice_keys(), indent=1))
         keys = json.loads(file.read_text("ascii"))
-        return {name: str(keys[name]) for name in _KEY_NAMES}
+        return {name: str(keys[name]) for name in KEY_NAMES}
     except OSError as wrong:
         raise SettingsError(f"{file} cannot be read or written ({wrong.strerror}).") from None
     except (ValueError, KeyError, TypeError):
@@ -276,9 +290,9 @@ def _practice_keys(var: Path) -> dict[str, str]:
 
 
 def _fresh_practice_keys() -> dict[str, str]:
-    fernet = f"{_PRACTICE_MARK}{urlsafe_b64encode(secrets.token_bytes(26)).decode()}"
-    made = (f"{_PRACTICE_MARK}-{secrets.token_urlsafe(32)}" for _ in range(2))
-    return dict(zip(_KEY_NAMES, (next(made), fernet, next(made)), strict=True))
+    fernet = f"{PRACTICE_MARK}{urlsafe_b64encode(secrets.token_bytes(_RANDOM_BYTES)).decode()}"
+    made = (f"{PRACTICE_MARK}-{secrets.token_urlsafe(32)}" for _ in range(2))
+    return dict(zip(KEY_NAMES, (next(made), fernet, next(made)), strict=True))
 
 
 def _keep_first(file: Path, text: str) -> None:
@@ -297,16 +311,16 @@ def _keep_first(file: Path, text: str) -> None:
         os.unlink(fresh)
 
 
-def _told(wrong: ValidationError) -> str:
+def _told(wrong: ValidationError) -> list[str]:
     lines = []
     for error in wrong.errors(include_url=False, include_input=False, include_context=False):
         name = str(error["loc"][0]) if error["loc"] else ""
         lines.append(_sentence(name, error["type"], error["msg"].removeprefix("Value error, ")))
-    return "\n".join(lines)
+    return lines
 
 
 def _sentence(name: str, kind: str, message: str) -> str:
     if kind == "missing":
-        remedy = "print one: flask keys new" if name in _KEY_NAMES else "set it"
+        remedy = "print one: flask keys new" if name in KEY_NAMES else "set it"
         return f"{name} is needed with a real carrier; {remedy}."
     return f"{name}: {message}." if name else f"{message}."

@@ -36,6 +36,9 @@ class TwilioCarrier:
             http_client=http_client or TwilioHttpClient(timeout=REST_SECONDS),
         )
         self._client.api.base_url = account.api_url
+        # Taken from TWILIO_EDGE and TWILIO_REGION, they would be put into any carrier's address
+        # (`carrier.md` 15); TWILIO_API_URL says all there is to say.
+        self._client.edge = self._client.region = None
 
     def place_call(self, order: CallOrder) -> str:
         """Ring a number. Gives the CallSid; raises CarrierError."""

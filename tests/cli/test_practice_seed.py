@@ -13,6 +13,7 @@ from ivr.store import people, supervisors
 from ivr.store.db import Store
 from ivr.web import passwords
 from tests.cli.conftest import Operator, at_the_command_line
+from tests.on_air import on_air
 
 CITY = "ivano-frankivsk"
 FILE = "practice-sign-in.txt"
@@ -77,9 +78,7 @@ def _after_losing(kept: Path, operator: Operator) -> str:
 def test_a_real_carrier_gets_no_practice_people(
     environment: dict[str, str], operator: Operator, store: Store, clock: HandClock, tmp_path: Path
 ) -> None:
-    keys = dict(line.split("=", 1) for line in operator.runs("keys new").splitlines())
-    account = {"TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "token"}
-    real = load_settings(environment | keys | account | {"HOTLINE_CARRIER": "twilio"})
+    real = load_settings(on_air(tmp_path) | environment)
     assert "not practice" in at_the_command_line(real, clock).fails("practice seed")
     with store.reading() as conn:
         assert people.assistants_of(conn, CITY) == ()

@@ -13,6 +13,7 @@ from ivr.store import schema, supervisors
 from ivr.store.db import Store
 from ivr.web import passwords
 from tests.cli.conftest import ROOT, Operator, at_the_command_line, flask
+from tests.on_air import ACCOUNT
 
 PASSWORD = "correct horse battery"
 
@@ -60,8 +61,7 @@ def test_a_database_that_is_not_there_is_named(tmp_path: Path, clock: HandClock)
 
 def test_fresh_keys_satisfy_a_real_carrier(operator: Operator) -> None:
     lines = dict(line.split("=", 1) for line in operator.runs("keys new").splitlines())
-    account = {"TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "token"}
-    real = load_settings(lines | account | {"HOTLINE_CARRIER": "twilio"})
+    real = load_settings(ACCOUNT | lines)
     assert real.real
     assert operator.runs("keys new").splitlines() != [f"{k}={v}" for k, v in lines.items()]
 

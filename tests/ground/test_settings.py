@@ -25,6 +25,9 @@ REAL = {
 }
 
 
+ELSEWHERE = {"TWILIO_API_URL": "https://api.example.org"}
+
+
 class Load:
     """Loads settings with a `var` folder of the test's own."""
 
@@ -135,7 +138,7 @@ def test_texts_may_go_through_another_carrier(load: Load) -> None:
     assert settings.sms_account.carrier == "twilio"
 
 
-@pytest.mark.parametrize("missing", sorted(set(REAL) - {"HOTLINE_CARRIER", "HOTLINE_PUBLIC_URL"}))
+@pytest.mark.parametrize("missing", sorted(set(REAL) - {"HOTLINE_CARRIER"}))
 def test_a_real_carrier_without_something_names_it(load: Load, missing: str) -> None:
     assert missing in load.refuses({**REAL, missing: ""})
     assert not (load.var / "practice-keys.json").exists()
@@ -155,6 +158,61 @@ def test_a_key_made_for_practice_is_refused_by_a_real_carrier(load: Load, name: 
 
 def test_a_short_key_is_refused_by_a_real_carrier(load: Load) -> None:
     assert "too short" in load.refuses({**REAL, "HOTLINE_LOOKUP_KEY": "changeme"})
+
+
+def test_everything_against_a_real_carrier_is_told_at_once(load: Load) -> None:
+    made = load().secret_key.get_secret_value()
+    wrong = {"HOTLINE_SECRET_KEY": made, "HOTLINE_LOOKUP_KEY": "short", "HOTLINE_NUMBER_KEYS": ""}
+    told = load.refuses({**REAL, **wrong, "HOTLINE_PUBLIC_URL": "", "TWILIO_AUTH_TOKEN": ""})
+    for name in (*wrong, "HOTLINE_PUBLIC_URL", "TWILIO_AUTH_TOKEN"):
+        assert len([line for line in told.splitlines() if name in line]) == 1, name
+    assert made not in told
+
+
+def test_an_old_key_made_for_practice_behind_a_new_one_is_refused_too(load: Load) -> None:
+    made = load().number_keys[0].get_secret_value()
+    keys = f"{REAL['HOTLINE_NUMBER_KEYS']},{made}"
+    assert "made for practice" in load.refuses({**REAL, "HOTLINE_NUMBER_KEYS": keys})
+
+
+@pytest.mark.parametrize(
+    "here", ["http://127.0.0.1:8000", "http://localhost:8000", "http://[::1]:8000"]
+)
+def test_without_encryption_calls_go_only_to_a_carrier_on_the_same_machine(
+    load: Load, here: str
+) -> None:
+    beside = {"HOTLINE_PUBLIC_URL": here, "TWILIO_API_URL": "http://127.0.0.1:4010"}
+    assert load({**REAL, **beside}).real
+    assert "HOTLINE_PUBLIC_URL" in load.refuses({**REAL, **beside, **ELSEWHERE})
+    assert "unencrypted" in load.refuses({**REAL, "HOTLINE_PUBLIC_URL": here})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hotline.example.org",
+        "http://127.0.0.1.example.org",
+        "http://127.0.0.1@example.org",
+        "http://0.0.0.0:8000",
+        "HTTP://hotline.example.org",
+    ],
+)
+def test_an_unencrypted_public_address_is_refused(load: Load, url: str) -> None:
+    beside = {"TWILIO_API_URL": "http://127.0.0.1:4010"}
+    assert "HOTLINE_PUBLIC_URL" in load.refuses({**REAL, **beside, "HOTLINE_PUBLIC_URL": url})
+
+
+def test_the_token_is_not_sent_to_a_carrier_unencrypted(load: Load) -> None:
+    told = load.refuses({**REAL, "TWILIO_API_URL": "http://api.example.org"})
+    assert told.startswith("TWILIO_API_URL")
+
+
+def test_while_a_token_is_changed_webhooks_may_be_signed_with_either(load: Load) -> None:
+    assert load(REAL).webhook_tokens == (REAL["TWILIO_AUTH_TOKEN"],)
+    settings = load(REAL, TWILIO_AUTH_TOKEN_OLD="the other")
+    assert settings.webhook_tokens == (REAL["TWILIO_AUTH_TOKEN"], "the other")
+    assert settings.voice_account.token.get_secret_value() == REAL["TWILIO_AUTH_TOKEN"]
+    assert "the other" not in repr(settings)
 
 
 @pytest.mark.parametrize(
