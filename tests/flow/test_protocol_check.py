@@ -230,7 +230,7 @@ OTHER_FILES = {
         "", "phrases.yaml",
     ),
     "an opening too long": Mutant(
-        "In danger press 9 or dial {police}.",
+        "Danger: 9 or dial {police}.",
         "If you are in danger now press the key 9 or dial {police}.",
         "If you are in danger",
         "2.5 is the most",
