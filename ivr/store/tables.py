@@ -118,7 +118,12 @@ conversations = Table(
     UniqueConstraint("city", "conversation"),
     sqlite_autoincrement=True,
 )
-Index(None, conversations.c.city, conversations.c.started_at, conversations.c.id)
+_in_order = (conversations.c.started_at, conversations.c.id)
+Index(None, conversations.c.city, *_in_order)
+Index(None, conversations.c.city, conversations.c.caller_mac, *_in_order)
+Index(None, conversations.c.city, conversations.c.topic, *_in_order)
+Index(None, conversations.c.city, conversations.c.outcome, *_in_order)
+Index(None, conversations.c.city, conversations.c.language, *_in_order)
 
 # What is remembered about a number between conversations.
 callers = Table(

@@ -1,20 +1,16 @@
-"""What supervisors read: the call log, and the story of one call. Reads only.
+"""The story of one call: its turns, and the callback and the emergency that followed from it."""
 
-The pages import it. Numbers leave this module masked and in no other way; whoever asks for another
-city's call gets nothing.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from datetime import datetime
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
-from ivr import phones
 from ivr.dispatch.deeds import CallbackRequested, Deed, read_deed
-from ivr.errors import SettingsError
+from ivr.review.log import CallLine, call_line
+from ivr.review.opening import UNREADABLE, masked, opened
 from ivr.store.tables import (
     assistants,
     attempts,
@@ -25,57 +21,10 @@ from ivr.store.tables import (
     offers,
     outbox,
 )
-from ivr.store.types import UtcTime
 from ivr.store.vault import Vault
-
-T = TypeVar("T")
 
 PRIVATE = "private"
 """The journal's word for an answer that nobody is shown."""
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """A place in the call log: between the conversation it names and the next one."""
-
-    at: datetime
-    id: int
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """Some lines, newest first; `newer` and `older` lead on where there is more."""
-
-    lines: tuple[T, ...]
-    newer: Cursor | None
-    older: Cursor | None
-
-
-@dataclass(frozen=True)
-class CallLine:
-    """One conversation in the call log.
-
-    number: masked, or None where the caller hid it. duration: None for texts and while it lasts.
-    """
-
-    id: int
-    channel: str
-    code: str
-    number: str | None
-    started_at: datetime
-    duration: timedelta | None
-    language: str | None
-    topic: str | None
-    outcome: str
-    turns: int
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many conversations began in a time."""
-
-    today: int
-    week: int
 
 
 @dataclass(frozen=True)
@@ -177,46 +126,6 @@ class CallStory:
     emergency: Emergency | None
 
 
-def call_log(
-    conn: Connection,
-    *,
-    city: str,
-    vault: Vault,
-    limit: int,
-    before: Cursor | None = None,
-    after: Cursor | None = None,
-) -> Page[CallLine]:
-    """A page of at most `limit` conversations of a city, newest first.
-
-    `before` leads to the older ones from there on, `after` to the newer ones; neither means the
-    newest. One row too many is read: it tells whether there is more.
-    """
-    began, number = conversations.c.started_at, conversations.c.id
-    query = select(conversations).where(conversations.c.city == city).limit(limit + 1)
-    if after:
-        query = query.where(tuple_(began, number) > _place(after)).order_by(began, number)
-    else:
-        query = query.where(tuple_(began, number) < _place(before)) if before else query
-        query = query.order_by(began.desc(), number.desc())
-    rows = conn.execute(query).all()
-    lines = [_line(row, vault) for row in rows[:limit]]
-    more = len(rows) > limit
-    if after:
-        return _page(lines[::-1], newer=more, older=True)
-    return _page(lines, newer=before is not None, older=more)
-
-
-def counts(conn: Connection, *, city: str, today: datetime, week: datetime) -> Counts:
-    """How many conversations of a city began since `today` and since `week`, the earlier one."""
-    began = conversations.c.started_at
-    query = select(
-        func.count().filter(began >= today).label("today"),
-        func.count().label("week"),
-    ).where(conversations.c.city == city, began >= week)
-    row = conn.execute(query).one()
-    return Counts(row.today, row.week)
-
-
 def call_story(conn: Connection, *, city: str, number: int, vault: Vault) -> CallStory | None:
     """The conversation with this row number, whole; None where the city has no such."""
     mine = (conversations.c.city == city, conversations.c.id == number)
@@ -224,7 +133,7 @@ def call_story(conn: Connection, *, city: str, number: int, vault: Vault) -> Cal
     if row is None:
         return None
     follow = _Following(conn, vault, city, row.conversation)
-    return CallStory(_line(row, vault), follow.turns(), follow.callback(), follow.emergency())
+    return CallStory(call_line(row, vault), follow.turns(), follow.callback(), follow.emergency())
 
 
 @dataclass(frozen=True)
@@ -256,11 +165,11 @@ class _Following:
             due_at=row.due_at,
             urgent=row.urgent,
             state=row.state,
-            taken_by=_opened(row.name_sealed, self.vault),
+            taken_by=opened(row.name_sealed, self.vault),
             taken_at=row.taken_at,
             closed_at=row.closed_at,
             outcome=row.outcome,
-            note=_opened(row.note_sealed, self.vault),
+            note=opened(row.note_sealed, self.vault),
             offers=self._offers(row.id),
             attempts=self._attempts(row.id),
             messages=self._messages(outbox.c.callback_id == row.id),
@@ -287,7 +196,7 @@ class _Following:
         query = select(offers, assistants.c.name_sealed).join(assistants)
         query = query.where(offers.c.callback_id == callback).order_by(offers.c.offered_at)
         return tuple(
-            Offer(_opened(row.name_sealed, self.vault) or _UNREADABLE, row.offered_at, row.state)
+            Offer(opened(row.name_sealed, self.vault) or UNREADABLE, row.offered_at, row.state)
             for row in self.conn.execute(query)
         )
 
@@ -296,7 +205,7 @@ class _Following:
         query = query.where(attempts.c.callback_id == callback).order_by(attempts.c.started_at)
         return tuple(
             Attempt(
-                _opened(row.name_sealed, self.vault) or _UNREADABLE,
+                opened(row.name_sealed, self.vault) or UNREADABLE,
                 row.started_at,
                 row.ended_at,
                 row.state,
@@ -314,38 +223,6 @@ class _Following:
         return tuple(_message(row, self.vault) for row in self.conn.execute(query))
 
 
-# What was sealed with a key that is gone costs one name or number, never the page.
-_UNREADABLE = "•••"
-
-
-def _opened(token: str | None, vault: Vault) -> str | None:
-    try:
-        return vault.open(token) if token else None
-    except SettingsError:
-        return _UNREADABLE
-
-
-def _masked(token: str | None, vault: Vault) -> str | None:
-    opened = _opened(token, vault)
-    return None if opened is None else phones.mask(opened)
-
-
-def _line(row: Row[Any], vault: Vault) -> CallLine:
-    voice_ended = row.ended_at if row.channel == "voice" else None
-    return CallLine(
-        id=row.id,
-        channel=row.channel,
-        code=row.code,
-        number=_masked(row.caller_sealed, vault),
-        started_at=row.started_at,
-        duration=voice_ended - row.started_at if voice_ended else None,
-        language=row.language,
-        topic=row.topic,
-        outcome=row.outcome,
-        turns=row.turns,
-    )
-
-
 def _turn(row: Row[Any], vault: Vault) -> Turn:
     return Turn(
         at=row.at,
@@ -358,9 +235,9 @@ def _turn(row: Row[Any], vault: Vault) -> Turn:
 
 
 def _message(row: Row[Any], vault: Vault) -> Message:
-    name = _opened(row.name_sealed, vault)
-    number = _masked(row.to_sealed, vault)
-    return Message(row.kind, row.purpose, name or number or _UNREADABLE, row.created_at, row.state)
+    name = opened(row.name_sealed, vault)
+    number = masked(row.to_sealed, vault)
+    return Message(row.kind, row.purpose, name or number or UNREADABLE, row.created_at, row.state)
 
 
 def _done(written: Mapping[str, Any], vault: Vault) -> Done:
@@ -369,15 +246,4 @@ def _done(written: Mapping[str, Any], vault: Vault) -> Done:
     except ValidationError:
         return Done(str(written.get("deed", "")), None)
     sealed = deed.number_sealed if isinstance(deed, CallbackRequested) else None
-    return Done(deed.deed, deed, _masked(sealed, vault))
-
-
-def _place(cursor: Cursor) -> ColumnElement[Any]:
-    return tuple_(literal(cursor.at, UtcTime()), literal(cursor.id))
-
-
-def _page(lines: Sequence[CallLine], *, newer: bool, older: bool) -> Page[CallLine]:
-    ends = [Cursor(line.started_at, line.id) for line in (*lines[:1], *lines[-1:])]
-    if not ends:
-        return Page((), None, None)
-    return Page(tuple(lines), ends[0] if newer else None, ends[-1] if older else None)
+    return Done(deed.deed, deed, masked(sealed, vault))

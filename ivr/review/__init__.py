@@ -1,0 +1,51 @@
+"""What supervisors read: the call log, and the story of one call. Reads only.
+
+Floor 4: the pages import it. Numbers leave this package masked and in no other way; whoever asks
+for another city's call gets nothing.
+"""
+
+from ivr.review.log import (
+    CallLine,
+    Counts,
+    Cursor,
+    Found,
+    Page,
+    Wanted,
+    call_log,
+    counts,
+    found,
+)
+from ivr.review.story import (
+    PRIVATE,
+    Attempt,
+    Callback,
+    CallStory,
+    Done,
+    Emergency,
+    Message,
+    Offer,
+    Turn,
+    call_story,
+)
+
+__all__ = [
+    "PRIVATE",
+    "Attempt",
+    "CallLine",
+    "CallStory",
+    "Callback",
+    "Counts",
+    "Cursor",
+    "Done",
+    "Emergency",
+    "Found",
+    "Message",
+    "Offer",
+    "Page",
+    "Turn",
+    "Wanted",
+    "call_log",
+    "call_story",
+    "counts",
+    "found",
+]
