@@ -38,19 +38,17 @@ control_socket_disable = True
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Start the practice telephone network, where the app has one, in the process that serves.
+    """Start what the app wants started in the process that serves, once there is one.
 
-    Refused (another process holds the network already), gunicorn ends with the reason: the exit
-    status says that the worker cannot start, else a new one would be tried for ever.
+    Refused (another process holds the practice network already), gunicorn ends with the reason:
+    the exit status says that the worker cannot start, else a new one would be tried for ever.
     """
     # Ctrl-C reaches all processes of a terminal. This one is stopped by its master: told by both,
     # gunicorn 27's gthread worker waits for itself and never ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    start = worker.app.wsgi().extensions.get("start_practice")
-    if start is None:
-        return
     try:
-        start()
+        for start in worker.app.wsgi().extensions["hotline-starters"]:
+            start()
     except SystemExit as refusal:
         print(refusal, file=sys.stderr, flush=True)
         sys.exit(Arbiter.WORKER_BOOT_ERROR)

@@ -28,6 +28,7 @@ from ivr.conversations.line import Line
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.snapshot import SnapshotKeeper
 from ivr.flow.catalogue import Catalogue
+from ivr.jobs.reconciling import Reconciler
 from ivr.jobs.sending import Sender
 from ivr.jobs.ticks import Ticks
 from ivr.readiness.starting import refuse_samples, settings_to_start
@@ -43,14 +44,16 @@ from ivr.web.languages import init_languages
 from ivr.web.login import init_login
 from ivr.web.security import init_security
 from ivr.web.supervisors import supervisor_pages
+from ivr.web.watch import Watch
 from ivr.web.webhooks import Webhooks
 
 log = structlog.get_logger()
 
 PRACTICE_CLOCK = "practice-clock"
 WEB_FOLDER = Path(__file__).parent / "web"
-LINE = "hotline"
-"""Under this name among the app's extensions stands the line, for whoever started the app."""
+LINE, WATCH, STARTERS = "hotline", "hotline-watch", "hotline-starters"
+"""Under these names among the app's extensions stand the line, the watch of its process, and what
+the process that serves is to start (`gunicorn.conf.py`)."""
 
 TOKEN_BYTES = 16
 """128 random bits in whatever must not be guessed."""
@@ -60,11 +63,12 @@ Beside = Callable[[Callable[[], None]], object]
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What lies around HotLine and tests replace: time, threads, the practice network's hands."""
+    """What lies around HotLine and tests replace: time, threads, sockets, the network's hands."""
 
     clock: Clock
     beside: Beside = field(repr=False)
     hands: Hands | None = None
+    http_client: HttpClient | None = None
 
 
 @dataclass(frozen=True)
@@ -120,9 +124,13 @@ def create_app(
             catalogue=line.hotline.catalogue,
         )
     )
+    watch = Watch(line, TwilioCarrier(settings.sms_account, around.http_client))
+    starters = [watch.start]
     if not settings.real:
-        practice.init_practice(app, csrf, settings=settings, line=line, hands=around.hands)
-    app.extensions[LINE] = line
+        starters += practice.init_practice(
+            app, csrf, settings=settings, line=line, hands=around.hands
+        )
+    app.extensions |= {LINE: line, WATCH: watch, STARTERS: starters}
     cli.register(app, cli.Tools(settings, line, lambda: build_ticks(settings, around, content)))
     return app
 
@@ -152,16 +160,16 @@ def build_ticks(
     settings: Settings,
     around: Surroundings,
     content: Content,
-    http_client: HttpClient | None = None,
 ) -> Ticks:
     """The worker's jobs, on a store that waits longer: nobody is listening to it."""
     line = build_line(settings, around, content, open_store(settings, patience=WORKER_PATIENCE))
     carriers: dict[Kind, Carrier] = {
-        "call": TwilioCarrier(settings.voice_account, http_client),
-        "text": TwilioCarrier(settings.sms_account, http_client),
+        "call": TwilioCarrier(settings.voice_account, around.http_client),
+        "text": TwilioCarrier(settings.sms_account, around.http_client),
     }
     owner = f"{socket.gethostname()}:{secrets.token_hex(4)}"
-    return Ticks(line.hotline, Sender(line.hotline, carriers, owner), line.recorder)
+    sender = Sender(line.hotline, carriers, owner)
+    return Ticks(line.hotline, sender, Reconciler(line.hotline, carriers), line.recorder)
 
 
 def _real_surroundings(settings: Settings) -> Surroundings:

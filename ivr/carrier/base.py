@@ -1,6 +1,8 @@
 """What HotLine asks of a carrier, whoever it is. Nothing above knows which one is there."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Protocol
 
 
@@ -28,6 +30,28 @@ class TextOrder:
     status_url: str
 
 
+@dataclass(frozen=True)
+class CallIn:
+    """A call that came in, as the carrier lists it; `sender` as it came, hidden or not."""
+
+    sid: str
+    sender: str
+    to: str
+    started_at: datetime
+    over: bool
+
+
+@dataclass(frozen=True)
+class TextIn:
+    """A text that came in, as the carrier lists it."""
+
+    sid: str
+    sender: str
+    to: str
+    body: str = field(repr=False)
+    sent_at: datetime
+
+
 class Carrier(Protocol):
     """Whoever carries calls and texts.
 
@@ -41,4 +65,12 @@ class Carrier(Protocol):
 
     def send_text(self, order: TextOrder) -> str:
         """Send a text. Gives the carrier's id of the text."""
+        ...
+
+    def calls_in(self, to: str, day: date) -> Iterable[CallIn]:
+        """The calls that came in to one of HotLine's numbers on a day (UTC)."""
+        ...
+
+    def texts_in(self, to: str, day: date) -> Iterable[TextIn]:
+        """The texts that came in to one of HotLine's numbers on a day (UTC)."""
         ...

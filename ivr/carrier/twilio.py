@@ -3,7 +3,8 @@
 The practice network speaks the same API on loopback, so this serves both.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
 from requests import RequestException
@@ -12,7 +13,7 @@ from twilio.http import HttpClient
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from ivr.carrier.base import CallOrder, TextOrder
+from ivr.carrier.base import CallIn, CallOrder, TextIn, TextOrder
 from ivr.errors import CarrierError
 from ivr.settings import CarrierAccount
 
@@ -20,6 +21,10 @@ REST_SECONDS = 5
 """How long an answer is waited for; the client's own default is for ever (`carrier.md` 12)."""
 
 TOO_MANY, OUTCOME_UNKNOWN = 429, 500
+OVER = ("completed", "busy", "failed", "no-answer", "canceled")
+MOST_LISTED = 1000
+"""More than a city gets in a day; the carrier pages them by fifties."""
+
 CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
 
 Done = TypeVar("Done")
@@ -65,6 +70,30 @@ class TwilioCarrier:
             )
         )
         return str(message.sid)
+
+    def calls_in(self, to: str, day: date) -> Iterable[CallIn]:
+        """The calls that came in to a number on a day (UTC); raises CarrierError."""
+        midnight = datetime.combine(day, time(), UTC)
+        listed = _asked(
+            lambda: self._client.calls.list(to=to, start_time=midnight, limit=MOST_LISTED)
+        )
+        return tuple(
+            CallIn(call.sid, call._from, call.to, call.start_time, call.status in OVER)
+            for call in listed
+            if call.direction == "inbound" and call.start_time is not None
+        )
+
+    def texts_in(self, to: str, day: date) -> Iterable[TextIn]:
+        """The texts that came in to a number on a day (UTC); raises CarrierError."""
+        midnight = datetime.combine(day, time(), UTC)
+        listed = _asked(
+            lambda: self._client.messages.list(to=to, date_sent=midnight, limit=MOST_LISTED)
+        )
+        return tuple(
+            TextIn(text.sid, text.from_, text.to, text.body or "", text.date_sent)
+            for text in listed
+            if text.direction == "inbound" and text.date_sent is not None
+        )
 
 
 def _asked(request: Callable[[], Done]) -> Done:

@@ -11,16 +11,13 @@ from ivr.conversations import calls, turns
 from ivr.conversations.desks import DESK_LANGUAGE
 from ivr.conversations.line import Visit
 from ivr.conversations.turns import Taken
-from ivr.dispatch import deeds
+from ivr.dispatch import deeds, outgoing
 from ivr.flow.effects import Forward, Say
 from ivr.flow.engine import fresh
 from ivr.flow.inputs import Asked, Word
 from ivr.flow.scene import Turn
 from ivr.flow.texts import Digits, Value
 from ivr.store.journal import JournalRow
-
-MOST_WORDS = 300
-"""Characters of the sender's own words that go to the patrol."""
 
 
 def raise_alarm(visit: Visit, body: str) -> str:
@@ -61,7 +58,7 @@ def _relays(visit: Visit, body: str) -> list[Relay]:
     about: dict[str, Value] = {
         "number": Digits(visit.number or ""),
         "code": code,
-        "words": body.strip()[:MOST_WORDS],
+        "words": body.strip()[: outgoing.MOST_WORDS],
     }
     patrol = visit.phrase("danger-text-patrol", DESK_LANGUAGE, about)
     others = visit.phrase("danger-text-supervisor", None, {"code": code})

@@ -55,7 +55,8 @@ class Line:
 class Visit:
     """One conversation at one moment: whose it is, where, when, and under which code.
 
-    `number` is E.164, or None where the caller's number is hidden or is none.
+    `number` is E.164, or None where the caller's number is hidden or is none. `message` is the
+    carrier's id of the text that came in; a conversation by text is named after its first one.
     """
 
     line: Line = field(repr=False)
@@ -64,6 +65,7 @@ class Visit:
     number: str | None = field(repr=False)
     now: datetime
     voice: bool
+    message: str = ""
 
     @property
     def code(self) -> str:

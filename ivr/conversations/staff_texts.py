@@ -1,5 +1,6 @@
 """Assistants' commands by text: take, pass, close; each is answered in the webhook's own reply."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
@@ -7,24 +8,27 @@ from sqlalchemy import Connection
 
 from ivr.channels import sms, staff_words
 from ivr.channels.staff_words import Done, Pass, Take
+from ivr.conversations import turns
 from ivr.conversations.line import Visit
 from ivr.dispatch import taking
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.taking import OUTCOMES, Gone, Mine, Nothing, Taken, Which
 from ivr.flow.texts import Digits, Value
+from ivr.store import journal
 from ivr.store.people import Assistant
 
 
 def take(visit: Visit, assistant: Assistant, body: str) -> str | None:
     """The reply to a command, or None where the text is none: the assistant writes as a caller.
 
-    The same text twice changes nothing twice: a case taken stays the assistant's, one passed or
-    closed is no longer there to pass or close.
+    The same text twice is carried out and answered once.
     """
     command = staff_words.read(body)
     if command is None:
         return None
     with visit.line.hotline.store.transaction() as conn:
+        if not journal.append(conn, replace(turns.report_row(visit, "command"), channel="staff")):
+            return sms.reply()
         name, values = _carried_out(conn, visit, assistant, command)
     language = staff_language(visit.line.hotline, assistant)
     return sms.reply(visit.wording().written(visit.phrase(name, language, values)))

@@ -41,7 +41,7 @@ class Thread:
 
 
 def take(visit: Visit, body: str) -> str:
-    """The TwiML that answers a text. `visit.conversation` is the text's own MessageSid."""
+    """The TwiML that answers a text."""
     catalogue = visit.line.hotline.catalogue()
     read = sms_in.read(body, catalogue=catalogue)
     if read == Asked(Word.DANGER):
@@ -57,7 +57,7 @@ def take(visit: Visit, body: str) -> str:
 
 
 def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) -> str:
-    store, message = visit.line.hotline.store, visit.conversation
+    store, message = visit.line.hotline.store, visit.message
     with store.transaction() as conn:
         row = callers.lock(conn, store.vault, visit.city.city, caller.mac, now=visit.now)
         if row.last_message_sid == message:
@@ -65,6 +65,7 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
         thread = _found(visit, row, body)
         if isinstance(read, Forget):
             erasure.erase(conn, visit.city.city, caller.mac, now=visit.now)
+            journal.append(conn, turns.report_row(replace(visit, number=None), "word delete"))
             return sms.reply(_told(thread, "erased"))
         reply, kept = _answered(conn, thread, read, body)
         seen = replace(kept, last_message_sid=message, last_reply=reply, last_seen=visit.now)
@@ -94,6 +95,7 @@ def _answered(conn: Connection, thread: Thread, read: sms_in.Read, body: str) ->
     """The reply, and the number's row as it is to be kept."""
     match read:
         case More():
+            journal.append(conn, turns.report_row(thread.visit, "word more"))
             first, *rest = json.loads(thread.row.pending or "[]") or [_told(thread, "nothing-more")]
             return sms.reply(first), replace(thread.row, pending=json.dumps(rest))
         case Withdraw(code):
@@ -123,6 +125,7 @@ def _turn(conn: Connection, thread: Thread, event: Input, body: str) -> tuple[st
 
 def _withdraw(conn: Connection, thread: Thread, code: str) -> str:
     visit = thread.visit
+    journal.append(conn, turns.report_row(visit, "word drop"))
     gone = callbacks.withdraw(conn, visit.city.city, thread.row.caller_mac, code, now=visit.now)
     if gone is None:
         return _told(thread, "withdraw-unknown", code)

@@ -64,7 +64,7 @@ def journal_row(visit: Visit, turn: Turn, shown: str, *more: Deed) -> JournalRow
         city=visit.city.city,
         channel="voice" if visit.voice else "sms",
         conversation=visit.conversation,
-        event=f"{visit.conversation}:{state.turn}:{shown}",
+        event=visit.message or f"{visit.conversation}:{state.turn}:{shown}",
         turn=state.turn,
         at=visit.now,
         input=shown,
@@ -83,9 +83,9 @@ def report_row(visit: Visit, shown: str, *happened: Deed, turn: int = 0) -> Jour
     caller = visit.caller
     return JournalRow(
         city=visit.city.city,
-        channel="status",
+        channel="status" if visit.voice else "sms",
         conversation=visit.conversation,
-        event=f"{visit.conversation}:{shown}",
+        event=visit.message or f"{visit.conversation}:{shown}",
         turn=turn,
         at=visit.now,
         input=shown,

@@ -55,6 +55,12 @@ class EmergencyRelayed(_Deed):
     phones: int
 
 
+class EmergencyMissed(_Deed):
+    """A danger text came while HotLine was away, and is taken in late."""
+
+    deed: Literal["emergency-missed"] = "emergency-missed"
+
+
 class DeskRung(_Deed):
     """A patrol desk is being rung, counted from 1."""
 
@@ -102,6 +108,7 @@ Deed = Annotated[
     | CodeTexted
     | EmergencyRaised
     | EmergencyRelayed
+    | EmergencyMissed
     | DeskRung
     | DeskAccepted
     | PoliceNotReached

@@ -13,6 +13,7 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
     DeskAccepted,
     DeskRung,
+    EmergencyMissed,
     EmergencyRaised,
     EmergencyRelayed,
     PoliceEnded,
@@ -26,7 +27,13 @@ from ivr.store.once import ensure
 from ivr.store.tables import emergencies
 
 EmergencyDeed = (
-    EmergencyRaised | EmergencyRelayed | DeskRung | DeskAccepted | PoliceNotReached | PoliceEnded
+    EmergencyRaised
+    | EmergencyRelayed
+    | EmergencyMissed
+    | DeskRung
+    | DeskAccepted
+    | PoliceNotReached
+    | PoliceEnded
 )
 
 
@@ -39,6 +46,9 @@ def take_in(
             _raised(conn, row, known)
         case EmergencyRelayed():
             _change(conn, row, state="texted", supervisors_told_at=row.at)
+        case EmergencyMissed():
+            _change(conn, row, state="texted")
+            _tell_supervisors(conn, hotline, city, row, "danger-missed-supervisor")
         case DeskRung(desk=desk):
             _change(conn, row, desks_tried=desk)
         case DeskAccepted(desk=desk):

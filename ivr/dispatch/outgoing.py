@@ -17,6 +17,9 @@ from ivr.store.vault import SealedNumber
 EMERGENCY, CLAIM, OFFER, ALARM, RECEIPT = 0, 1, 2, 3, 4
 """Priorities: what goes first where two things wait (`reliability.md` 5)."""
 
+MOST_WORDS = 300
+"""Characters of a person's own words that go to the patrol with their danger text."""
+
 
 @dataclass(frozen=True)
 class Subject:

@@ -60,6 +60,7 @@ def _carry_out(
         case (
             deeds.EmergencyRaised()
             | deeds.EmergencyRelayed()
+            | deeds.EmergencyMissed()
             | deeds.DeskRung()
             | deeds.DeskAccepted()
             | deeds.PoliceNotReached()

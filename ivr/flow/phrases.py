@@ -47,11 +47,15 @@ PHRASES: dict[str, frozenset[str]] = {
     "danger-text-patrol": frozenset({"number", "code", "words"}),
     "danger-text-supervisor": frozenset({"code"}),
     "danger-left-supervisor": frozenset({"code"}),  # hung up before a desk had the call
+    "danger-missed-supervisor": frozenset({"code"}),  # it came while HotLine was away
+    "supervisor-spooled": frozenset({"minutes"}),  # requests wait on disk: no database
     "danger-call-supervisor": frozenset({"code"}),
     # While HotLine itself is down: said by the carrier, so no key and no answer can work
     "fallback-call": frozenset(),  # and then the patrol's desk is rung
     "fallback-numbers": frozenset(),  # after the desk hung up, or did not answer
     "fallback-text": frozenset({"number"}),  # number = HotLine's own
+    # A number of ours that no city has: no key and no answer can help
+    "no-city": frozenset(),
     # The call back
     "caller-check": frozenset(),  # neutral: "Did you ask to be called? Press 1."
     "caller-joined": frozenset(),

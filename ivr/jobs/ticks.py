@@ -13,6 +13,7 @@ import structlog
 from ivr.dispatch import asking, doubts, settling
 from ivr.dispatch.hotline import Hotline
 from ivr.errors import HotlineError
+from ivr.jobs.reconciling import Reconciler
 from ivr.jobs.sending import Sender
 from ivr.store import heartbeats
 from ivr.store.recorder import Recorder
@@ -26,11 +27,13 @@ class Ticks:
 
     hotline: Hotline = field(repr=False)
     sender: Sender = field(repr=False)
+    reconciler: Reconciler = field(repr=False)
     recorder: Recorder = field(repr=False)
 
     def tick(self, now: datetime) -> None:
         """Everything once. A job that fails leaves the others their turn."""
         self._job("spool", lambda: self.recorder.catch_up())
+        self._job("reconcile", lambda: self.reconciler.run_if_due(now))
         self._job("settle", lambda: settling.settle(self.hotline, now))
         self._job("doubts", lambda: doubts.settle(self.hotline, now))
         self._job("ask", lambda: asking.ask_due(self.hotline, now))

@@ -37,12 +37,17 @@ class Recorder:
     _catching_up: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def write(self, row: JournalRow) -> None:
-        """Keep a row; when this returns it is on disk, in the database or beside it."""
-        if self.timer() >= self._alone_until and self._written(row):
-            if not self.spool.empty:
-                self.beside(self.catch_up)
+        """Keep a row; when this returns it is on disk, in the database or beside it.
+
+        While others wait in the spool it goes behind them: a conversation's turns have to reach
+        the journal in their order.
+        """
+        away = self.timer() < self._alone_until
+        if not away and self.spool.empty and self._written(row):
             return
         self.spool.append(row)
+        if not away:
+            self.beside(self.catch_up)
 
     def catch_up(self) -> None:
         """Move what was spooled into the database, if it is back and nobody else is at it."""

@@ -76,7 +76,7 @@ class Spool:
     def rows(self) -> tuple[JournalRow, ...]:
         """All rows that wait, the oldest first, without touching them."""
         found = [row for file in self._segments() for row in _rows(file)]
-        return tuple(sorted(found, key=lambda row: row.at))
+        return tuple(sorted(found, key=_order))
 
     def oldest(self) -> datetime | None:
         """When the row that has waited longest was made; None where nothing waits."""
@@ -98,7 +98,7 @@ class Spool:
             _set_apart(file)
         files = self._segments(_REPLAYING)
         read = [spool_lines.read(file) for file in files]
-        rows = sorted((row for good, _ in read for row in good), key=lambda row: row.at)
+        rows = sorted((row for good, _ in read for row in good), key=_order)
         damaged = [line for _, bad in read for line in bad]
         result = _write_back(store, rows, damaged)
         self._set_aside(damaged)
@@ -208,3 +208,8 @@ def _append_each(store: Store, rows: list[JournalRow], damaged: list[bytes]) -> 
         except (StatementError, ValueError):
             damaged.append(spool_lines.written(row).rstrip(b"\n"))
     return written
+
+
+def _order(row: JournalRow) -> tuple[datetime, int]:
+    """Rows of one call may lie in several segments; what they decided has to stay in order."""
+    return row.at, row.turn

@@ -16,6 +16,7 @@ from ivr.dispatch.deeds import (
     Deed,
     DeskAccepted,
     DeskRung,
+    EmergencyMissed,
     EmergencyRaised,
     EmergencyRelayed,
     LanguageRemembered,
@@ -183,6 +184,8 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
             return gettext("Raised the alarm")
         case EmergencyRelayed(phones=phones):
             return gettext("Passed the alarm on by text; telephones: %(count)s") % {"count": phones}
+        case EmergencyMissed():
+            return gettext("Came while HotLine was away, taken in late")
         case DeskRung(desk=desk):
             return gettext("Rang patrol desk %(desk)s") % {"desk": desk}
         case DeskAccepted(desk=desk):

@@ -26,23 +26,26 @@ from ivr.web.practice_api import practice_api
 from ivr.web.practice_page import practice_page
 
 LOCK = "practice-network.lock"
-START = "start_practice"
-"""Under this name among the app's extensions gunicorn finds what starts the network."""
 
 
 def init_practice(
     app: Flask, csrf: CSRFProtect, *, settings: Settings, line: Line, hands: Hands | None
-) -> None:
-    """Register the practice pages; `hands` are given by tests that move time themselves."""
+) -> tuple[Callable[[], None], ...]:
+    """Register the practice pages; `hands` are given by tests that move time themselves.
+
+    Gives what is to be started in the process that serves.
+    """
     city = line.hotline.cities.every[0]
+    starters: tuple[Callable[[], None], ...] = ()
     if hands is None:
         hands = driver = _driver(settings, line)
-        app.extensions[START] = _starter(driver, settings.var)
+        starters = (_starter(driver, settings.var),)
     numbers = {"voice": city.numbers[0], "sms": city.sms.number}
     api = practice_api(hands, hotline=numbers)
     csrf.exempt(api)
     app.register_blueprint(api)
     app.register_blueprint(practice_page(city.timezone))
+    return starters
 
 
 def connections(public_url: str, cities: tuple[City, ...]) -> dict[str, Connection]:

@@ -10,16 +10,17 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 from flask import Flask
 from sqlalchemy import Dialect, Engine, event, select
 
 from ivr import review
-from ivr.app import LINE, Content, Surroundings, build_ticks, create_app
+from ivr.app import LINE, WATCH, Content, Surroundings, build_ticks, create_app
 from ivr.carrier.practice.network import Network
-from ivr.carrier.practice.webhooks import Reply, Request
+from ivr.carrier.practice.webhooks import Reply, Request, Unreachable
 from ivr.dispatch import pins
-from ivr.review import CallLine
+from ivr.review import CallLine, CallStory
 from ivr.settings import Settings, load_settings
 from ivr.store import people
 from ivr.store.people import NewAssistant
@@ -47,17 +48,20 @@ class Town:
         self.started = MORNING
         self.network: Network | None = None
         self.offset = 0.0
+        self.down = False
         self.people: list[Person] = []
         self.open()
 
     def open(self) -> None:
         """Start HotLine: again after `close`, it is a new process on the same database."""
-        around = Surroundings(clock=self, beside=lambda work: work(), hands=self)
+        client = AppClient(lambda: self.app)
+        around = Surroundings(self, lambda work: work(), self, client)
+        self.down = False
         self.app: Flask = create_app(self.settings, around, self.content)
         line = self.app.extensions[LINE]
         if self.network is None:
             self.network = build_network(self.settings, line, self._carry, Random(1))
-        self.ticks = build_ticks(self.settings, around, self.content, AppClient(lambda: self.app))
+        self.ticks = build_ticks(self.settings, around, self.content)
         self.store = self.ticks.hotline.store
         self.city = line.hotline.cities.every[0]
 
@@ -79,6 +83,7 @@ class Town:
             step = min(left, 1 if left <= 60 else 15 if left <= 1800 else 300)
             self._network.advance(step)
             self.ticks.tick(self.now())
+            self.app.extensions[WATCH].look(self.now())
             left -= step
 
     def until(self, happened: Callable[[], T | None], *, within: float) -> T | None:
@@ -132,12 +137,51 @@ class Town:
         """From now on no connection to the database can be had."""
         for engine in self._engines:
             engine.dispose()
-            event.listen(engine, "do_connect", _refuse)
+            event.listen(engine, "do_connect", _refuse, insert=True)
 
     def start_database(self) -> None:
         """The database is back."""
         for engine in self._engines:
             event.remove(engine, "do_connect", _refuse)
+
+    def break_down(self) -> None:
+        """HotLine's machine is gone: no webhook is answered, no worker ticks."""
+        self.close()
+        self.down = True
+
+    def wait_while_down(self, *, seconds: float = 0, minutes: float = 0) -> None:
+        """Let time pass for everybody but HotLine; callers give up, the carrier notes faults."""
+        self._network.advance(seconds + 60 * minutes)
+        for somebody in self.people:
+            if somebody.phone.status != "idle":
+                somebody.phone.hangs_up()
+        self._network.problems.clear()
+
+    def delivers_again(self, sender: Person) -> str:
+        """The carrier posts somebody's last text once more; gives what HotLine answers."""
+        last = next(
+            r
+            for r in reversed(self._network.requests)
+            if r.url.endswith("/sms") and r.form["From"] == sender.phone.number
+        )
+        again = self._carry(last)
+        assert isinstance(again, Reply)
+        return " ".join(ElementTree.fromstring(again.body).itertext())  # noqa: S314
+
+    def posts_again(self, place: str) -> None:
+        """The carrier posts the last request to a place once more, and gets the same answer."""
+        last = next(r for r in reversed(self._network.requests) if place in r.url)
+        assert self._carry(last) == self._carry(last)
+
+    def story(self, place: int) -> CallStory:
+        """The conversation at this place of the log, turn by turn."""
+        number = self.log()[place].id
+        with self.store.reading() as conn:
+            found = review.call_story(
+                conn, city=self.city.city, number=number, vault=self.store.vault
+            )
+        assert found is not None
+        return found
 
     def log(self) -> tuple[CallLine, ...]:
         """The call log as the supervisor sees it, newest first."""
@@ -185,7 +229,9 @@ class Town:
         assert self.network is not None
         return self.network
 
-    def _carry(self, request: Request) -> Reply:
+    def _carry(self, request: Request) -> Reply | Unreachable:
+        if self.down:
+            return Unreachable("connection refused")
         answer = self.app.test_client().open(
             urlsplit(request.url).path,
             method=request.method,

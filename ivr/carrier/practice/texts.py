@@ -88,6 +88,7 @@ class Texts:
         if line is None or phone.landline:
             return
         message = self._message(phone.number, to, body, "inbound", "received")
+        message.sent_at = message.created_at
         self._network.env.process(self._deliver_to_hotline(line, message))
 
     def _deliver_to_hotline(self, line: Line, message: Message) -> Steps[None]:

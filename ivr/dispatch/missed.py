@@ -1,0 +1,173 @@
+"""What came in while HotLine was away: found in the carrier's own lists, and taken in once.
+
+Nobody pulls for us (`carrier.md` 7): a call met the fallback, a text nobody. Whoever is found so is
+called back; a danger text is told to supervisors and, while it is fresh, to the patrol.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from ivr import phones
+from ivr.carrier.base import CallIn, Carrier, TextIn
+from ivr.channels import sms_in
+from ivr.channels.sms_in import CarrierWord
+from ivr.cities import City
+from ivr.dispatch import outgoing
+from ivr.dispatch.codes import case_code
+from ivr.dispatch.deeds import (
+    CallbackRequested,
+    CodeTexted,
+    Deed,
+    EmergencyMissed,
+    EmergencyRaised,
+    write_deed,
+)
+from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.outgoing import Letter
+from ivr.flow.inputs import Asked, Word
+from ivr.flow.texts import Digits, Value
+from ivr.store import journal, people
+from ivr.store.journal import JournalRow
+from ivr.store.tables import journal as rows
+
+SETTLED = timedelta(minutes=2)
+"""Younger ones may still be on their way to a webhook."""
+
+AS_FAR_BACK = timedelta(hours=24)
+FRESH = timedelta(minutes=60)
+"""An older danger text is told to supervisors only: the patrol is for what happens now."""
+
+PATROL_LANGUAGE = "uk"
+
+Found = TypeVar("Found", CallIn, TextIn)
+
+
+def take_in_calls(hotline: Hotline, carrier: Carrier, now: datetime) -> int:
+    """Ask back whoever called while nobody answered; gives how many there were."""
+    taken = 0
+    for city in hotline.cities:
+        for number in city.numbers:
+            for call in _listed(carrier.calls_in, number, now):
+                if call.over and _due(call.started_at, now):
+                    taken += _take_in_call(hotline, city, call)
+    return taken
+
+
+def take_in_texts(hotline: Hotline, carrier: Carrier, now: datetime) -> int:
+    """Take in the texts no webhook got; gives how many there were."""
+    taken = 0
+    for city in hotline.cities:
+        for number in city.own_numbers:
+            for text in _listed(carrier.texts_in, number, now):
+                if _due(text.sent_at, now):
+                    taken += _take_in_text(hotline, city, text, now)
+    return taken
+
+
+def _take_in_call(hotline: Hotline, city: City, call: CallIn) -> bool:
+    with hotline.store.transaction() as conn:
+        if _known(conn, rows.c.conversation == call.sid):
+            return False
+        row = _row(hotline, city, call.sid, call.sender, call.started_at)
+        if row is None or _is_staff(conn, row):
+            return False
+        deeds = (_wish(call.sender),)
+        return journal.append(conn, _with(row, f"{call.sid}:missed", "missed", deeds))
+
+
+def _take_in_text(hotline: Hotline, city: City, text: TextIn, now: datetime) -> bool:
+    read = sms_in.read(text.body, catalogue=hotline.catalogue())
+    with hotline.store.transaction() as conn:
+        if _known(conn, (rows.c.event == text.sid) | (rows.c.conversation == text.sid)):
+            return False
+        row = _row(hotline, city, text.sid, text.sender, text.sent_at)
+        if row is None or isinstance(read, CarrierWord) or _is_staff(conn, row):
+            return False
+        row = replace(row, channel="sms")
+        if read != Asked(Word.DANGER):
+            deeds = (_wish(text.sender), CodeTexted())
+            return journal.append(conn, _with(row, text.sid, "text", deeds))
+        written = journal.append(
+            conn, _with(row, text.sid, "word danger", (EmergencyRaised(), EmergencyMissed()))
+        )
+        if written and now - text.sent_at <= FRESH:
+            _tell_patrol(conn, hotline, city, text, now)
+        return written
+
+
+def _row(hotline: Hotline, city: City, sid: str, sender: str, at: datetime) -> JournalRow | None:
+    """The journal's row of something missed; None for a sender who can't be answered."""
+    number = phones.parse(sender)
+    if number is None:
+        return None
+    caller = hotline.store.vault.number(city.city, number)
+    return JournalRow(
+        city=city.city,
+        channel="status",
+        conversation=sid,
+        event=sid,
+        turn=0,
+        at=at,
+        input="missed",
+        caller_sealed=caller.sealed,
+        caller_mac=caller.mac,
+    )
+
+
+def _with(row: JournalRow, event: str, shown: str, deeds: Iterable[Deed]) -> JournalRow:
+    return replace(row, event=event, input=shown, deeds=tuple(write_deed(each) for each in deeds))
+
+
+def _wish(sender: str) -> CallbackRequested:
+    number = phones.parse(sender)
+    return CallbackRequested(seconds=0, textable=number is not None and phones.is_mobile(number))
+
+
+def _tell_patrol(
+    conn: Connection, hotline: Hotline, city: City, text: TextIn, now: datetime
+) -> None:
+    values: dict[str, Value] = {
+        "number": Digits(phones.parse(text.sender) or ""),
+        "code": Digits(case_code(hotline.secret, text.sid)),
+        "words": text.body.strip()[: outgoing.MOST_WORDS],
+    }
+    for place, number in enumerate(city.patrol.sms):
+        to = hotline.store.vault.number(city.city, number)
+        letter = Letter(
+            to,
+            "danger-text-patrol",
+            PATROL_LANGUAGE,
+            f"missed-danger:{text.sid}:{place}",
+            outgoing.EMERGENCY,
+            values,
+        )
+        outgoing.text(conn, hotline, city, letter, now=now)
+
+
+def _is_staff(conn: Connection, row: JournalRow) -> bool:
+    mac = row.caller_mac or ""
+    known = people.assistant_with_number(conn, row.city, mac)
+    return known is not None and known.active
+
+
+def _known(conn: Connection, condition: ColumnElement[bool]) -> bool:
+    return conn.execute(select(rows.c.id).where(condition).limit(1)).first() is not None
+
+
+def _listed(
+    listing: Callable[[str, date], Iterable[Found]], number: str, now: datetime
+) -> Iterable[Found]:
+    return (found for day in _days(now) for found in listing(number, day))
+
+
+def _days(now: datetime) -> tuple[date, ...]:
+    """The days, in UTC, by which the carrier lists the last 24 hours."""
+    return tuple(dict.fromkeys(((now - AS_FAR_BACK).date(), now.date())))
+
+
+def _due(at: datetime, now: datetime) -> bool:
+    return SETTLED <= now - at <= AS_FAR_BACK

@@ -1,0 +1,148 @@
+"""The database stops, hangs or comes back under calls; HotLine itself is away for a while.
+
+Nothing that was asked is lost, and nothing happens twice.
+"""
+
+from tests.scenarios.person import Person, code_in
+from tests.scenarios.town import Town
+
+
+def asks_by_key(caller: Person) -> str:
+    """Dial, choose English, ask for a person; gives the code told."""
+    caller.dials().hears("press 1")
+    caller.presses("1").hears("Not recorded")
+    caller.presses("0")
+    caller.presses("1")
+    return caller.hears("code").replace(" ", "").replace(",", "")
+
+
+def test_who_asks_while_the_database_is_away_is_called_back_once_when_it_returns(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    town.stop_database()
+    told = asks_by_key(caller)
+    caller.hangs_up()
+    town.wait(seconds=30)
+    ivan.has_no_unread_text()
+    town.start_database()
+    offer = ivan.gets_text(within=15)
+    assert code_in(offer) in told
+    town.wait(minutes=1)
+
+
+def test_a_call_begun_before_the_database_stopped_goes_on_and_is_whole_in_the_log(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.dials().hears("press 1")
+    caller.presses("1").hears("documents")
+    town.stop_database()
+    caller.presses("1")
+    town.wait(seconds=3)
+    caller.presses("*").hears("documents")
+    town.start_database()
+    caller.presses("0")
+    caller.presses("*").hears("documents")
+    caller.hangs_up()
+    town.wait(minutes=2)
+    inputs = [turn.input for turn in town.story(0).turns if turn.channel == "voice"]
+    assert inputs == ["started", "key 1", "key 1", "key *", "key 0", "key *"]
+    ivan.has_no_unread_text()
+
+
+def test_after_two_minutes_without_the_database_supervisors_know_that_somebody_waits(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    town.stop_database()
+    asks_by_key(caller)
+    caller.hangs_up()
+    town.wait(minutes=1)
+    oksana.has_no_unread_text()
+    town.wait(minutes=2)
+    oksana.gets_text("database")
+    town.wait(minutes=5)
+    oksana.has_no_unread_text()
+    town.start_database()
+    ivan.gets_text(within=15)
+
+
+def test_a_text_without_the_database_gets_an_honest_answer_and_a_person(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    town.stop_database()
+    caller.texts("my landlord took my passport")
+    assert "102" in caller.gets_text()
+    town.start_database()
+    ivan.gets_text(within=15)
+
+
+def test_duty_is_known_while_the_database_is_away(town: Town, caller: Person, ivan: Person) -> None:
+    caller.dials().hears("press 1")
+    caller.presses("1").hears("documents")
+    town.stop_database()
+    caller.presses("0")
+    caller.hears_nothing_of("Nobody is on duty")
+    caller.presses("*")
+    caller.hangs_up()
+    town.start_database()
+    town.wait(minutes=2)
+
+
+def test_who_called_and_wrote_while_hotline_was_down_is_called_back_once(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    writer = town.person("Writer", "+380931119999")
+    town.break_down()
+    caller.phone.calls("+380342550102")
+    town.wait_while_down(seconds=30)
+    writer.phone.texts("+380671110102", "I was robbed, what shall I do")
+    town.wait_while_down(minutes=10)
+    town.open()
+    first, second = ivan.gets_text(within=20), ivan.gets_text(within=20)
+    assert code_in(first) != code_in(second)
+    assert code_in(writer.gets_text()) in (code_in(first), code_in(second))
+    town.wait(minutes=2)
+    town.close()
+    town.open()
+    town.wait(minutes=6)
+    assert len(town.log()) == 2
+
+
+def test_a_danger_text_that_came_while_hotline_was_down_is_told_at_once(
+    town: Town, caller: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    town.break_down()
+    caller.phone.texts("+380671110102", "SOS Halytska 24")
+    town.wait_while_down(minutes=10)
+    town.open()
+    assert "Halytska 24" in patrol_phone.gets_text("93 111 22 33", within=20)
+    oksana.gets_text("away")
+    town.wait(minutes=6)
+
+
+def test_the_same_text_delivered_twice_changes_nothing_twice(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    caller.texts("call me please")
+    answer = caller.gets_text()
+    ivan.gets_text()
+    assert town.delivers_again(caller) == answer
+    town.wait(seconds=10)
+    ivan.texts("TAKE")
+    ivan.gets_text()
+    town.delivers_again(ivan)
+    ivan.answers().hears("press 1")
+    ivan.hangs_up()
+    oksana.gets_text(code_in(answer), within=10)
+
+
+def test_the_same_keys_posted_twice_are_answered_alike_and_done_once(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.dials().presses("1").hears("documents")
+    caller.presses("0")
+    town.posts_again("/voice/turn/")
+    caller.presses("1").hears("code")
+    town.posts_again("/voice/turn/")
+    caller.hangs_up()
+    ivan.gets_text()
+    assert len(town.log()) == 1
