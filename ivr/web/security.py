@@ -1,4 +1,6 @@
-"""Headers that every answer carries, so that a page can neither be framed nor load foreign files.
+"""What every request and answer goes through: the visitor's true address, and headers.
+
+With the headers a page can neither be framed nor load foreign files.
 
 Imported by `ivr.app`.
 """
@@ -6,6 +8,7 @@ Imported by `ivr.app`.
 from flask import Flask, Response, request
 
 from ivr.settings import Settings
+from ivr.web.proxies import OwnProxy
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -29,12 +32,13 @@ _ONE_YEAR = 365 * 24 * 3600
 
 
 def init_security(app: Flask, *, settings: Settings) -> None:
-    """Put the headers on every answer of an app.
+    """Put the headers on every answer of an app, and see through a proxy of this machine.
 
     Nothing but the static files may be kept by a browser or a proxy: a page names people's calls,
     and after signing out the back button must not bring one back.
     """
     https = settings.public_url.startswith("https://")
+    app.wsgi_app = OwnProxy(app.wsgi_app)  # type: ignore[method-assign]
 
     @app.after_request
     def guard(response: Response) -> Response:

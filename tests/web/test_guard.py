@@ -14,6 +14,7 @@ from ivr.clock import SystemClock
 from ivr.settings import Settings, load_settings
 
 PUBLIC = "https://hotline.example.org"
+OLD_TOKEN = "the token that is being changed"
 CALL = {
     "CallSid": "CA" + 32 * "1",
     "From": "+380931112233",
@@ -53,6 +54,7 @@ def settings(tmp_path: Path, sqlite_url: str) -> Settings:
             "HOTLINE_VAR": str(tmp_path),
             "HOTLINE_DATABASE_URL": sqlite_url,
             "HOTLINE_PUBLIC_URL": PUBLIC,
+            "TWILIO_AUTH_TOKEN_OLD": OLD_TOKEN,
         }
     )
 
@@ -149,3 +151,9 @@ def test_two_signatures_in_one_request_are_refused(
     signature = sign.compute_signature(f"{PUBLIC}/voice", CALL)
     twice = [("X-Twilio-Signature", signature), ("X-Twilio-Signature", "x")]
     assert carrier.post("/voice", data=CALL, headers=twice).status_code == 403
+
+
+def test_while_a_token_is_changed_both_sign_and_no_third(carrier: FlaskClient) -> None:
+    assert posts(carrier, RequestValidator(OLD_TOKEN), "/voice", CALL).status_code == 200
+    assert posts(carrier, RequestValidator(OLD_TOKEN[1:]), "/voice", CALL).status_code == 403
+    assert posts(carrier, RequestValidator(""), "/voice", CALL).status_code == 403

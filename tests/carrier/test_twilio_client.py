@@ -1,0 +1,40 @@
+"""The carrier's REST API is asked at the address of the settings, whatever else is set."""
+
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from twilio.http import HttpClient
+from twilio.http.response import Response
+
+from ivr.carrier.base import TextOrder
+from ivr.carrier.twilio import TwilioCarrier
+from ivr.settings import CarrierAccount
+
+TEXT = TextOrder("+380671234533", "+380671110102", "words", "http://127.0.0.1:8000/status/out/x")
+
+
+class Overheard(HttpClient):  # type: ignore[misc]
+    """Keeps the address that was asked, and accepts everything."""
+
+    def __init__(self) -> None:
+        super().__init__(None, False, None)
+        self.asked = ""
+
+    def request(self, method: str, url: str, *_: Any, **__: Any) -> Response:
+        self.asked = url
+        return Response(201, '{"sid": "SM1"}')
+
+
+@pytest.mark.parametrize(
+    "address", ["https://api.twilio.com", "http://127.0.0.1:4010", "https://x.example/api/laml"]
+)
+def test_edge_and_region_of_the_environment_change_no_address(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("TWILIO_EDGE", "dublin")
+    monkeypatch.setenv("TWILIO_REGION", "ie1")
+    line = Overheard()
+    account = CarrierAccount("twilio", "AC1", SecretStr("token"), address)
+    assert TwilioCarrier(account, line).send_text(TEXT) == "SM1"
+    assert line.asked == f"{address}/2010-04-01/Accounts/AC1/Messages.json"
