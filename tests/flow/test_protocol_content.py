@@ -136,9 +136,14 @@ def test_the_menu_offers_only_what_exists(catalogue: Catalogue) -> None:
     assert isinstance(top, Menu)
     assert [choice.open for choice in top.choices] == [
         "lost-documents",
-        "useful-numbers",
-        "about-us",
+        "document-check",
+        "theft",
+        "stress",
+        None,
     ]
+    rest = catalogue.protocols["menu"].steps["rest"]
+    assert isinstance(rest, Menu)
+    assert [choice.open for choice in rest.choices] == ["housing", "useful-numbers", "about-us"]
 
 
 def test_every_number_says_where_it_comes_from(catalogue: Catalogue) -> None:
