@@ -45,7 +45,8 @@ class Walked:
     def __init__(self, catalogue: Catalogue, world: Facts) -> None:
         self.catalogue = catalogue
         self.world = world
-        self.steps: tuple[Step, ...] = tuple(walk(catalogue, world))
+        thorough = catalogue is workshop()
+        self.steps: tuple[Step, ...] = tuple(walk(catalogue, world, thorough=thorough))
         self.states: tuple[State, ...] = tuple(dict.fromkeys(s.before for s in self.steps))
 
     def after(self, state: State, keys: str) -> Turn:
