@@ -8,7 +8,7 @@ def test_a_caller_asks_for_a_person_and_is_joined_with_the_assistant_who_takes_i
     town: Town, caller: Person, ivan: Person
 ) -> None:
     caller.dials()
-    caller.hears("press 9")
+    caller.hears("danger")
     caller.presses("1").hears("Not recorded")
     caller.presses("0").hears("press 1")
     caller.presses("1")

@@ -100,7 +100,7 @@ def test_with_the_database_stopped_the_key_and_the_word_still_reach_the_police(
 ) -> None:
     town.stop_database()
     caller.dials()
-    caller.hears("press 9")
+    caller.hears("danger")
     caller.presses("1").hears("Not recorded")
     caller.presses("9").hears("Connecting police")
     desk.answers().presses("1")

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from flask import Flask
-from sqlalchemy import Dialect, Engine, event, select
+from sqlalchemy import Engine, event, select
+from sqlalchemy.exc import OperationalError
 
 from ivr import review
 from ivr.app import LINE, WATCH, Content, Surroundings, build_ticks, create_app
@@ -136,13 +137,12 @@ class Town:
     def stop_database(self) -> None:
         """From now on no connection to the database can be had."""
         for engine in self._engines:
-            engine.dispose()
-            event.listen(engine, "do_connect", _refuse, insert=True)
+            event.listen(engine, "checkout", _refuse)
 
     def start_database(self) -> None:
         """The database is back."""
         for engine in self._engines:
-            event.remove(engine, "do_connect", _refuse)
+            event.remove(engine, "checkout", _refuse)
 
     def break_down(self) -> None:
         """HotLine's machine is gone: no webhook is answered, no worker ticks."""
@@ -241,5 +241,5 @@ class Town:
         return Reply(answer.status_code, answer.get_data(as_text=True), answer.content_type or "")
 
 
-def _refuse(dialect: Dialect, *_: object) -> None:
-    raise dialect.loaded_dbapi.OperationalError("the database is stopped")
+def _refuse(*_: object) -> None:
+    raise OperationalError("checkout", None, Exception("the database is stopped"))
