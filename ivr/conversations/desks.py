@@ -20,6 +20,9 @@ DESK_LANGUAGE = "uk"
 WHISPER_SECONDS = 17
 """Longer than the desk's screening can last: a call that did was talked in."""
 
+_LONGEST_DURATION = 6
+"""Digits of a call's seconds; more of them are no duration."""
+
 
 def ring(visit: Visit, state: State, desk: int) -> str:
     """Ring desk `desk`, counted from 1; the first time the caller hears so."""
@@ -56,13 +59,15 @@ def was_reached(form: Mapping[str, str]) -> bool:
     """Whether a desk and the caller talked, by what a Dial reported.
 
     After a refused screening the status may still be `completed`, so DialBridged decides
-    (`carrier.md` 3); where a carrier leaves it out, the length of the call does.
+    (`carrier.md` 3); where a carrier leaves it out, the length of the call does. On doubt nobody
+    was reached, and the next desk is rung.
     """
     if "DialBridged" in form:
         return form["DialBridged"] == "true"
     seconds = form.get("DialCallDuration", "0")
     over = form.get("DialCallStatus") in ("completed", "answered")
-    return over and seconds.isdecimal() and int(seconds) > WHISPER_SECONDS
+    told = len(seconds) <= _LONGEST_DURATION and seconds.isdecimal()
+    return over and told and int(seconds) > WHISPER_SECONDS
 
 
 def note_rung(visit: Visit, state: State, desk: int) -> None:

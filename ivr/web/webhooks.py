@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.channels import voice
 from ivr.cities import City
-from ivr.conversations import calls, desks, joining, staff, staff_texts, texts, trouble
+from ivr.conversations import calls, desks, joining, no_city, staff, staff_texts, texts, trouble
 from ivr.conversations.line import Line, Visit
 from ivr.dispatch import reports
 from ivr.flow.inputs import Input
@@ -34,7 +34,9 @@ class Webhooks:
         self.blueprint = Blueprint("webhooks", __name__)
         self.blueprint.before_request(guard.refuse_forgeries)
         self.blueprint.register_error_handler(Exception, self._failed)
-        for rule, document in self._documents():
+        for rule, document in self._callers_documents():
+            self._add(rule, document.__name__, _as_xml(self._of_a_city(document)))
+        for rule, document in self._other_documents():
             self._add(rule, document.__name__, _as_xml(document))
         self._add("/status/call", "call_ended", self.call_ended)
         self._add("/status/out/<token>", "out_reported", self.out_reported)
@@ -42,11 +44,20 @@ class Webhooks:
     def _add(self, rule: str, name: str, view: Callable[..., Response]) -> None:
         self.blueprint.add_url_rule(rule, name, view, methods=["POST"])
 
-    def _documents(self) -> list[tuple[str, Callable[..., str]]]:
+    def _callers_documents(self) -> list[tuple[str, Callable[..., str]]]:
         return [
             ("/voice", self.call_began),
             ("/voice/turn/<token>", self.keys_pressed),
             ("/voice/patrol/<int:desk>/<token>", self.desk_rang),
+            ("/voice/staff/pin", self.pin_keyed),
+            ("/voice/staff/case", self.code_keyed),
+            ("/voice/fallback", self.call_fell_back),
+            ("/sms", self.text_came),
+            ("/sms/fallback", self.text_fell_back),
+        ]
+
+    def _other_documents(self) -> list[tuple[str, Callable[..., str]]]:
+        return [
             ("/voice/desk/<int:desk>/<call>", self.desk_picked_up),
             ("/voice/desk/<int:desk>/<call>/key", self.desk_pressed),
             ("/voice/assistant/<token>", self.assistant_picked_up),
@@ -55,11 +66,6 @@ class Webhooks:
             ("/voice/assistant/<token>/again", self.ring_again),
             ("/voice/caller/<token>", self.caller_picked_up),
             ("/voice/caller/<token>/key", self.caller_pressed),
-            ("/voice/staff/pin", self.pin_keyed),
-            ("/voice/staff/case", self.code_keyed),
-            ("/voice/fallback", self.call_fell_back),
-            ("/sms", self.text_came),
-            ("/sms/fallback", self.text_fell_back),
         ]
 
     # -- callers ----------------------------------------------------------------------------
@@ -149,7 +155,7 @@ class Webhooks:
     def call_ended(self) -> Response:
         """The carrier reports on a call that came in."""
         status = request.form.get("CallStatus", "")
-        if status in reports.OVER:
+        if status in reports.OVER and self._city() is not None:
             seconds = forms.seconds(request.form, "CallDuration")
             calls.ended(self._visit(), status, seconds)
         return Response(status=204)
@@ -164,22 +170,50 @@ class Webhooks:
     # -- what they share ----------------------------------------------------------------------
 
     def _visit(self, call: str | None = None, *, voice: bool = True) -> Visit:
-        """Whose conversation this is; `call` names the caller's where another leg asks."""
+        """Whose conversation this is; `call` names the caller's where another leg asks.
+
+        Such a leg goes on even where its numbers tell no city: somebody in danger is waiting.
+        """
         form = request.form
+        sid = forms.sid(form, *(("CallSid",) if voice else SMS_IDS))
         return Visit(
             line=self._line,
-            city=self._city(forms.number(form, "To"), forms.number(form, "From")),
-            conversation=call or forms.sid(form, *(("CallSid",) if voice else SMS_IDS)),
-            number=None if call else forms.number(form, "From"),
+            city=self._city() or self._line.hotline.cities.every[0],
+            conversation=call or sid,
+            number=None if call else self._caller(),
             now=self._line.clock.now(),
             voice=voice,
+            message="" if voice else sid,
         )
 
-    def _city(self, *numbers: str | None) -> City:
-        """The city of the number called; a desk's leg comes from one of ours."""
+    def _city(self) -> City | None:
+        """The city of the number called, or the only one; a desk's leg comes from one of ours.
+
+        None where several might be meant: nobody is rung on a guess.
+        """
         cities = self._line.hotline.cities
+        numbers = (forms.number(request.form, name) for name in ("To", "From"))
         known = (cities.by_number(number) for number in numbers if number)
-        return next((city for city in known if city), cities.every[0])
+        return next((city for city in known if city), cities.only)
+
+    def _caller(self) -> str | None:
+        """The number somebody calls or writes from; one of ours is nobody's to be called back."""
+        number = forms.number(request.form, "From")
+        ours = number is not None and self._line.hotline.cities.by_number(number) is not None
+        return None if ours else number
+
+    def _of_a_city(self, view: Callable[..., str]) -> Callable[..., str]:
+        """The view; or the public numbers, where it can't be told which city is meant."""
+
+        @wraps(view)
+        def answered(**places: str) -> str:
+            if self._city() is not None:
+                return view(**places)
+            if request.path.startswith("/sms"):
+                return no_city.written(self._line, self._caller(), request.form.get("Body", ""))
+            return no_city.spoken(self._line)
+
+        return answered
 
     def _staff(self, step: Callable[[Visit, Assistant, Input], str]) -> str:
         """A step of an assistant's dialogue; whoever is none any more hears the line."""
