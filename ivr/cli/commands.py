@@ -11,6 +11,7 @@ from ivr.cli.duty import duty
 from ivr.cli.fallback import fallback
 from ivr.cli.keys import keys
 from ivr.cli.practice import practice
+from ivr.cli.preflight import preflight
 from ivr.cli.protocol import protocol
 from ivr.cli.supervisor import supervisor
 from ivr.cli.tools import TOOLS, Tools
@@ -24,6 +25,7 @@ _COMMANDS: tuple[click.Command, ...] = (
     fallback,
     keys,
     practice,
+    preflight,
     protocol,
     supervisor,
     worker,
@@ -38,8 +40,9 @@ def register(app: Flask, tools: Tools) -> None:
 def rescue(failure: HotlineError) -> Flask:
     """The command line where `create_app` failed: each command says why, in one sentence.
 
-    `keys new` and `protocol check` work all the same, because they are what mends it. Nothing is
-    ever served by it: outside the command line, and for `flask run`, the failure is raised again.
+    `keys new`, `protocol check` and `preflight` work all the same, because they are what mends it.
+    Nothing is ever served by it: outside the command line, and for `flask run`, the failure is
+    raised again.
     """
     context = click.get_current_context(silent=True)
     if context is None or context.parent is not None:

@@ -1,5 +1,6 @@
 """`fallback export`: what callers get while HotLine itself is down. For `ivr.cli`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -34,12 +35,19 @@ def export(tools: Tools, *, folder: Path | None) -> None:
     place, hotline = folder or tools.settings.var / FOLDER, tools.line.hotline
     with writing(place):
         place.mkdir(parents=True, exist_ok=True)
+        for name, document in files(hotline):
+            _write(place / name, document)
         for city in hotline.cities:
-            _write(place / f"voice-{city.city}.xml", voice(hotline, city))
-            _write(place / f"sms-{city.city}.xml", text(hotline, city))
             if city.sample:
                 click.echo(f"{city.city} is a sample with made-up numbers: never upload its files.")
     click.echo("Put each into a TwiML Bin and enter its address as the number's fallback URL.")
+
+
+def files(hotline: Hotline) -> Iterator[tuple[str, str]]:
+    """The name and text of each file: two a city."""
+    for city in hotline.cities:
+        yield f"voice-{city.city}.xml", voice(hotline, city)
+        yield f"sms-{city.city}.xml", text(hotline, city)
 
 
 def voice(hotline: Hotline, city: City) -> str:

@@ -6,7 +6,7 @@ Every floor above may import it. Passwords come and go as hashes only.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from ivr.store.once import insert_once
 from ivr.store.tables import supervisors
@@ -58,6 +58,12 @@ def by_email(conn: Connection, email: str) -> Supervisor | None:
 def by_id(conn: Connection, supervisor: int) -> Supervisor | None:
     """The active supervisor with this row number."""
     return _one(conn, supervisors.c.id == supervisor)
+
+
+def count(conn: Connection, city: str) -> int:
+    """How many active supervisors a city has."""
+    of_city = select(func.count()).where(supervisors.c.city == city, supervisors.c.active.is_(True))
+    return conn.execute(of_city).scalar_one()
 
 
 def note_sign_in(conn: Connection, supervisor: int, *, at: datetime, language: str) -> None:

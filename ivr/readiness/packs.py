@@ -1,0 +1,81 @@
+"""Checks of a city pack: whom it rings, who is texted, and which protocols it serves."""
+
+from collections.abc import Iterator
+
+import phonenumbers
+
+from ivr import phones
+from ivr.cities import Cities, City
+from ivr.flow.catalogue import Catalogue
+from ivr.readiness.checks import Check, failed, of_problems, passed, warned
+from ivr.readiness.starting import samples
+
+_LANDLINE = "landlines"
+
+
+def of_packs(cities: Cities, *, real: bool) -> Iterator[Check]:
+    """Checks of every pack; made-up numbers are a failure where a real carrier is wanted."""
+    made_up = list(of_problems("city pack", samples(cities)))
+    if real:
+        yield from made_up
+    else:
+        yield from (warned(each.name, each.found, each.remedy) for each in made_up)
+    for city in cities:
+        yield from _patrol(city)
+        yield from _texts(city)
+
+
+def _patrol(city: City) -> Iterator[Check]:
+    name, numbers = f"{city.city}: patrol", city.patrol.voice
+    if len(numbers) == 1:
+        remedy = "Agree on a second one: while the first is busy nobody else is rung."
+        yield warned(name, "There is only one patrol number.", remedy)
+    elif len(operators := {operator(number) for number in numbers}) == 1:
+        remedy = "Add a number of another operator: one of them can fail for days, as in 2023."
+        yield warned(name, f"All patrol numbers are {operators.pop()}.", remedy)
+    else:
+        yield passed(name, f"{len(numbers)} patrol numbers, of {len(operators)} operators.")
+    if not city.patrol.sms:
+        remedy = "Add one under `patrol.sms`, or make sure a supervisor reads texts day and night."
+        yield warned(name, "Danger texts reach no patrol number.", remedy)
+
+
+def _texts(city: City) -> Iterator[Check]:
+    name = f"{city.city}: texts"
+    if not city.supervisors:
+        remedy = "Add a mobile number under `supervisors`: they are told when a promise may break."
+        yield warned(name, "No supervisor is texted.", remedy)
+    if not city.sms.replies:
+        remedy = "Use a number that takes them, often a local SIM card; until then people call."
+        yield warned(name, "Nobody can text HotLine: the SMS number takes no replies.", remedy)
+    elif not phones.is_mobile(city.sms.number):
+        remedy = "Name a mobile number under `sms.number`, or write `replies: false`."
+        yield warned(name, "Texts are sent from a landline, where few can arrive.", remedy)
+    else:
+        yield passed(name, "Texts can be answered.")
+
+
+def operator(e164: str) -> str:
+    """Whose number this is by its prefix, as words: `of Kyivstar`. Numbers can be moved."""
+    # It holds the prefixes of the whole world: only this command is to pay for them.
+    from phonenumbers import carrier
+
+    name = carrier.name_for_number(phonenumbers.parse(e164), "en")
+    return f"of {name}" if name else _LANDLINE
+
+
+def of_drafts(city: City, catalogue: Catalogue) -> Check:
+    """Whether what callers are told is signed off, or knowingly not."""
+    name = f"{city.city}: protocols"
+    drafts = [each.protocol for each in catalogue.protocols.values() if each.draft]
+    if not drafts:
+        return passed(name, f"All {len(catalogue.protocols)} are signed off.")
+    found = f"Not signed off, and served: {', '.join(sorted(drafts))}."
+    if city.serve_drafts:
+        return warned(name, found, "Have them signed off; `protocol list` says what is missing.")
+    return failed(
+        name,
+        found,
+        "Have them signed off, or take their files and the choices that open them out of the "
+        "protocols folder; in a pilot, write `serve_drafts: true` into the city's file.",
+    )
