@@ -33,7 +33,7 @@ def test_every_problem_comes_with_file_line_place_and_remedy(
     )
     assert result.exit_code == 1
     assert re.search(
-        r"^menu\.yaml:\d+: steps\.top\.choices\.\d+\.open", result.stdout, re.MULTILINE
+        r"^menu\.yaml:\d+: steps\.rest\.choices\.\d+\.open", result.stdout, re.MULTILINE
     )
     assert re.search(r"^numbers\.yaml:\d+: legal-aid\.kind\n  .+\n  .+", result.stdout, re.M)
     told = int(re.findall(r"Error: (\d+) problems", result.stderr)[0])
