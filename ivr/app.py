@@ -121,6 +121,7 @@ def create_app(
             store=line.hotline.store,
             clock=line.clock,
             zone_of=lambda city: line.hotline.city(city).zone,
+            languages_of=lambda city: line.hotline.city(city).languages,
             catalogue=line.hotline.catalogue,
         )
     )

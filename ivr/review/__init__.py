@@ -14,6 +14,7 @@ from ivr.review.log import (
     call_log,
     counts,
     found,
+    newest,
 )
 from ivr.review.story import (
     PRIVATE,
@@ -48,4 +49,5 @@ __all__ = [
     "call_story",
     "counts",
     "found",
+    "newest",
 ]

@@ -129,6 +129,13 @@ def found(conn: Connection, *, city: str, wanted: Wanted) -> Found:
     return Found(min(count, MOST_COUNTED), count > MOST_COUNTED)
 
 
+def newest(conn: Connection, *, city: str, wanted: Wanted) -> int | None:
+    """The row number of the newest conversation that is wanted; None where there is none."""
+    began, number = conversations.c.started_at, conversations.c.id
+    query = select(number).where(*_those(city, wanted)).order_by(began.desc(), number.desc())
+    return conn.execute(query.limit(1)).scalar_one_or_none()
+
+
 def counts(conn: Connection, *, city: str, today: datetime, week: datetime) -> Counts:
     """How many conversations of a city began since `today` and since `week`, the earlier one."""
     began = conversations.c.started_at

@@ -5,7 +5,7 @@ Every floor above may import it.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, func, insert, select
 
 from ivr.store.tables import audit
 
@@ -25,3 +25,11 @@ def record(
     """
     values = {"at": at, "city": city, "supervisor_id": supervisor}
     conn.execute(insert(audit).values(**values, action=action, subject=subject))
+
+
+def count(conn: Connection, *, city: str, supervisor: int, action: str, since: datetime) -> int:
+    """How often a supervisor did `action` since then."""
+    theirs = (audit.c.supervisor_id == supervisor, audit.c.action == action)
+    lately = (audit.c.city == city, audit.c.at > since)
+    query = select(func.count()).select_from(audit).where(*theirs, *lately)
+    return conn.execute(query).scalar_one()

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.units import format_unit
 
 from ivr.web.languages import gettext, locale
@@ -30,6 +30,19 @@ def recent(at: datetime, zone: ZoneInfo, *, now: datetime) -> str:
         return gettext("Yesterday, %(time)s") % {"time": clock}
     skeleton = "MMMd" if then.year == today.year else "yMMMd"
     return f"{format_skeleton(skeleton, at, tzinfo=zone, locale=locale())}, {clock}"
+
+
+def days(first: date | None, last: date | None) -> str:
+    """The days from one to another, both included; with one missing, since or until the other."""
+    if first and last:
+        return format_interval(first, last, "yMMMd", locale=locale())
+    if first:
+        return gettext("Since %(day)s") % {"day": _day(first)}
+    return gettext("Until %(day)s") % {"day": _day(last)} if last else ""
+
+
+def _day(day: date) -> str:
+    return format_date(day, "d MMM y", locale=locale())
 
 
 def length(duration: timedelta) -> str:

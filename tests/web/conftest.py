@@ -52,7 +52,11 @@ def pages(store: Store, clock: HandClock, settings: Settings) -> Flask:
     catalogue: Catalogue = small_catalogue()
     app.register_blueprint(
         supervisor_pages(
-            store=store, clock=clock, zone_of=lambda _: KYIV, catalogue=lambda: catalogue
+            store=store,
+            clock=clock,
+            zone_of=lambda _: KYIV,
+            languages_of=lambda _: ("en", "uk"),
+            catalogue=lambda: catalogue,
         )
     )
     return app
