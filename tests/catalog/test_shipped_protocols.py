@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from ivr.channels import sms_in
+from ivr.conversations.script import Exchange, Who
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.inputs import Named
 from ivr.flow.lint.structure import exits
 from ivr.flow.protocol import Ask, Branch, Danger, Menu, Person, Protocol, Say, Step, Target
 from ivr.flow.texts import blanks
 from tests.conversations.line import Caller
-from tests.conversations.script import Exchange, Who
 from tests.flow.walk import LANGUAGES, shipped
 
 DEPTH = 3

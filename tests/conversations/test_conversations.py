@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from ivr.conversations.rehearsal import Told
+from ivr.conversations.script import Conversation, Exchange, Who, read, written
 from ivr.errors import ProtocolError
 from ivr.flow.protocol import Branch, Danger
-from tests.conversations.line import Caller, Told
-from tests.conversations.script import Conversation, Exchange, Who, read, written
+from tests.conversations.line import Caller
 from tests.flow.walk import LANGUAGES, shipped
 
 FOLDER = Path(__file__).parent

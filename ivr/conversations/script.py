@@ -1,7 +1,7 @@
 """A conversation as data: who calls or texts, what they do, what must be heard and done.
 
 Read strictly, like protocols: a key that is not known, a step with two doings or none, is a problem
-with file and line. Written again by `--update-conversations`.
+with file and line. `protocol play --save` writes such files, `tests/conversations` plays them.
 """
 
 import json
@@ -17,7 +17,8 @@ from ivr.flow.protocol import Value
 from ivr.flow.refusals import validated
 from ivr.flow.texts import Language, Words
 
-Keys = Annotated[str, StringConstraints(pattern=r"^[0-9*#]{1,32}$")]
+MOST_KEYS = 32
+Keys = Annotated[str, StringConstraints(pattern=r"^[0-9*#]+$", max_length=MOST_KEYS)]
 Rounds = Annotated[int, Field(ge=1, le=9)]
 
 DOINGS = ("call", "press", "silence", "text", "police")
@@ -86,7 +87,7 @@ class Conversation(Value):
 
 @dataclass(frozen=True)
 class Script:
-    """A file of this folder: its conversation, and the comment it begins with."""
+    """A file that holds a conversation, and the comment it begins with."""
 
     file: Path
     conversation: Conversation
