@@ -6,6 +6,7 @@ never dialled. `phonenumbers.geocoder` stays unimported: it costs 98 MB of memor
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -30,6 +31,7 @@ _DIALLED = _MOBILE | {
 _HIDDEN = "•••"
 
 
+@lru_cache(maxsize=4096)
 def parse(raw: str | None, region: str = "UA") -> str | None:
     """The number in E.164 (`+380671234533`), or None where there is no valid one.
 
@@ -83,6 +85,7 @@ def region(e164: str) -> str | None:
     return None if number is None else phonenumbers.region_code_for_number(number)
 
 
+@lru_cache(maxsize=4096)
 def is_mobile(e164: str) -> bool:
     """Whether the number can be a mobile, and so get a text.
 
@@ -91,6 +94,7 @@ def is_mobile(e164: str) -> bool:
     return _type(e164) in _MOBILE
 
 
+@lru_cache(maxsize=4096)
 def may_dial(e164: str, regions: tuple[str, ...]) -> bool:
     """Whether HotLine may ring this number: of an allowed region and of an ordinary type."""
     return region(e164) in regions and _type(e164) in _DIALLED

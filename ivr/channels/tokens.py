@@ -20,6 +20,12 @@ from ivr.flow.state import State
 
 LONGEST_TOKEN = 1000
 
+LONGEST_PLAIN = 400
+"""Bytes up to which a state is sealed as it is: most are short, and shrinking takes its time."""
+
+SHRUNK = b"z"
+"""What a shrunk state begins with; JSON never does."""
+
 
 class Sealer:
     """Seals and opens states with a key made from the installation's secret key."""
@@ -47,9 +53,11 @@ class Sealer:
             packed = self._cipher.decrypt(sealed, [conversation.encode()])
         except (InvalidTag, ValueError):
             raise FlowError("a state that HotLine did not seal for this conversation") from None
-        return unpack(json.loads(zlib.decompress(packed)))
+        return unpack(json.loads(zlib.decompress(packed[1:]) if packed[:1] == SHRUNK else packed))
 
     def _sealed(self, state: State, conversation: str) -> str:
-        packed = zlib.compress(json.dumps(pack(state), separators=(",", ":")).encode(), 9)
+        packed = json.dumps(pack(state), separators=(",", ":")).encode()
+        if len(packed) > LONGEST_PLAIN:
+            packed = SHRUNK + zlib.compress(packed)
         sealed = self._cipher.encrypt(packed, [conversation.encode()])
         return urlsafe_b64encode(sealed).decode().rstrip("=")

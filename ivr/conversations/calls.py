@@ -53,7 +53,7 @@ def ended(visit: Visit, status: str, seconds: int) -> None:
     """
     over: list[Deed] = [deeds.CallEnded(status=status, seconds=seconds)]
     if seconds == 0 and status != "completed" and visit.number is not None:
-        textable = visit.facts().textable
+        textable = visit.facts.textable
         over.append(deeds.CallbackRequested(seconds=0, textable=textable))
     visit.line.recorder.write(turns.report_row(visit, f"ended {status}", *over))
 

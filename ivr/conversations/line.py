@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from ivr import phones
 from ivr.catalog import CatalogueShelf
@@ -67,18 +68,19 @@ class Visit:
     voice: bool
     message: str = ""
 
-    @property
+    @cached_property
     def code(self) -> str:
         """The conversation's case code."""
         return case_code(self.line.hotline.secret, self.conversation)
 
-    @property
+    @cached_property
     def caller(self) -> SealedNumber | None:
         """The caller's number as the database keeps it."""
         if self.number is None:
             return None
         return self.line.hotline.store.vault.number(self.city.city, self.number)
 
+    @cached_property
     def facts(self) -> Facts:
         """What the engine may know."""
         regions = self.city.callback.regions

@@ -6,7 +6,7 @@ text is answered all the same, and any other gets an honest answer and a request
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -62,7 +62,7 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
         row = callers.lock(conn, store.vault, visit.city.city, caller.mac, now=visit.now)
         if row.last_message_sid == message:
             return row.last_reply or SILENCE
-        thread = _found(visit, row, body)
+        thread = _found(conn, visit, row, body)
         if isinstance(read, Forget):
             erasure.erase(conn, visit.city.city, caller.mac, now=visit.now)
             journal.append(conn, turns.report_row(replace(visit, number=None), "word delete"))
@@ -73,22 +73,31 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
     return reply
 
 
-def _found(visit: Visit, row: Caller, body: str) -> Thread:
-    """The conversation that goes on, or a new one in the language remembered or recognised."""
+def _found(conn: Connection, visit: Visit, row: Caller, body: str) -> Thread:
+    """The conversation that goes on, or a new one in the language remembered or recognised.
+
+    One whose request is closed is over: whoever asks for a person again asks anew.
+    """
     catalogue = visit.line.hotline.catalogue()
     recognised = sms_in.language_of(body, visit.city.languages, catalogue=catalogue)
-    if row.state is not None and visit.now - row.last_seen <= IDLE:
-        try:
-            conversation, packed = json.loads(row.state)
-            state = unpack(packed)
-            language = state.language or recognised
-            return Thread(
-                replace(visit, conversation=conversation), replace(state, language=language), row
-            )
-        except FlowError:
-            pass
+    going_on = _going_on(row, visit.now)
+    if going_on is not None and not callbacks.is_closed(conn, visit.city.city, going_on[0]):
+        conversation, state = going_on
+        state = replace(state, language=state.language or recognised)
+        return Thread(replace(visit, conversation=conversation), state, row)
     known = row.language if row.language in visit.city.languages else recognised
     return Thread(visit, replace(fresh(catalogue), language=known), row)
+
+
+def _going_on(row: Caller, now: datetime) -> tuple[str, State] | None:
+    """The name and state of a number's conversation, unless it ended long ago."""
+    if row.state is None or now - row.last_seen > IDLE:
+        return None
+    try:
+        conversation, packed = json.loads(row.state)
+        return conversation, unpack(packed)
+    except FlowError:
+        return None
 
 
 def _answered(conn: Connection, thread: Thread, read: sms_in.Read, body: str) -> tuple[str, Caller]:
@@ -119,7 +128,8 @@ def _turn(conn: Connection, thread: Thread, event: Input, body: str) -> tuple[st
         return alarms.reply(visit, language, body), replace(row, pending=None)
     journal.append(conn, turns.journal_row(visit, taken.turn, taken.shown))
     text = sms.render(taken.turn.effects, wording=visit.wording(taken.catalogue))
-    first, *rest = sms.pages(text, more=_told(thread, "more")) or ("",)
+    more = _told(replace(thread, state=taken.turn.state), "more")
+    first, *rest = sms.pages(text, more=more) or ("",)
     return sms.reply(first), replace(row, pending=json.dumps(rest))
 
 
@@ -134,7 +144,7 @@ def _withdraw(conn: Connection, thread: Thread, code: str) -> str:
 
 def _without_database(visit: Visit) -> str:
     """An honest answer, and a request for a person, kept on disk until the database is back."""
-    facts = visit.facts()
+    facts = visit.facts
     asked = deeds.CallbackRequested(seconds=0, textable=facts.textable)
     visit.line.recorder.write(turns.report_row(visit, "text", asked))
     say = visit.phrase("trouble", None)

@@ -53,7 +53,7 @@ class Taken:
 def take(visit: Visit, state: State, event: Input) -> Taken:
     """Advance a conversation."""
     catalogue, state = visit.line.catalogue_of(state)
-    turn = advance(catalogue, state, event, visit.facts())
+    turn = advance(catalogue, state, event, visit.facts)
     return Taken(turn, catalogue, shown_input(catalogue, state.place, event))
 
 
@@ -162,7 +162,7 @@ def _requested(visit: Visit, state: State, request: RequestCallback) -> Deed:
         seconds=request.seconds,
         urgent=request.urgent,
         cannot_talk=request.cannot_talk,
-        textable=visit.facts().textable,
+        textable=visit.facts.textable,
         topic=topic,
     )
     if request.number is None:

@@ -129,6 +129,16 @@ def close(conn: Connection, callback: Callback, outcome: str, *, now: datetime) 
     conn.execute(update(callbacks).where(callbacks.c.id == callback.id).values(closed))
 
 
+def is_closed(conn: Connection, city: str, conversation: str) -> bool:
+    """Whether a request was made in this conversation and is closed."""
+    query = select(callbacks.c.id).where(
+        callbacks.c.city == city,
+        callbacks.c.conversation == conversation,
+        callbacks.c.closed_at.is_not(None),
+    )
+    return conn.execute(query).first() is not None
+
+
 def changed(
     conn: Connection, condition: Sequence[ColumnElement[bool]], values: dict[str, Any]
 ) -> Callback | None:

@@ -6,11 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from ivr.store.once import put
+from ivr.store.once import ensure, put
 from ivr.store.tables import heartbeats
 
 WORKER = "worker"
 """The name every worker beats under."""
+
+FAILED_JOBS = "failed-jobs"
+"""The name under which workers add up which of their jobs failed."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,21 @@ class Heartbeat:
 def beat(conn: Connection, name: str, *, now: datetime, detail: Mapping[str, object]) -> None:
     """Note that `name` (such as `worker`) is alive."""
     put(conn, heartbeats, {"at": now, "detail": dict(detail)}, key={"name": name})
+
+
+def add_up(conn: Connection, name: str, more: Mapping[str, int], *, now: datetime) -> None:
+    """Add counts to those that are kept under `name`; several processes may do it at once."""
+    ensure(conn, heartbeats, {"name": name, "at": now, "detail": {}}, unique=["name"])
+    mine = select(heartbeats).where(heartbeats.c.name == name).with_for_update()
+    before = sums(Heartbeat(**conn.execute(mine).mappings().one()))
+    after = {what: before.get(what, 0) + more.get(what, 0) for what in {**before, **more}}
+    beat(conn, name, now=now, detail=after)
+
+
+def sums(kept: Heartbeat | None) -> dict[str, int]:
+    """The counts that `add_up` made."""
+    found = kept.detail.items() if kept else ()
+    return {what: count for what, count in found if isinstance(count, int)}
 
 
 def last_beats(conn: Connection) -> dict[str, Heartbeat]:

@@ -4,14 +4,14 @@ Every floor above may import it. A row holds no number in clear and no word of a
 to be done because of the turn stands in it as data (`deeds`), and the worker settles that later.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from ivr.store.once import insert_once
+from ivr.store.once import ensure_all, insert_once
 from ivr.store.tables import journal
 
 Channel = Literal["voice", "sms", "status", "staff"]
@@ -53,9 +53,12 @@ class JournalRow:
 
 def append(conn: Connection, row: JournalRow) -> bool:
     """Write a turn; False where the same event is in the journal already."""
-    values = asdict(row)
-    del values["id"]
-    return insert_once(conn, journal, values, unique=["event"]) is not None
+    return insert_once(conn, journal, _values(row), unique=["event"]) is not None
+
+
+def append_all(conn: Connection, rows: Sequence[JournalRow]) -> None:
+    """Write several turns, each unless its event is in the journal already."""
+    ensure_all(conn, journal, [_values(row) for row in rows], unique=["event"])
 
 
 def unsettled(conn: Connection, limit: int) -> tuple[JournalRow, ...]:
@@ -87,6 +90,10 @@ def story(conn: Connection, city: str, conversation: str) -> tuple[JournalRow, .
         .order_by(journal.c.turn, journal.c.id)
     )
     return tuple(_row(found) for found in conn.execute(query).mappings())
+
+
+def _values(row: JournalRow) -> dict[str, object]:
+    return {field.name: getattr(row, field.name) for field in fields(row) if field.name != "id"}
 
 
 def _row(found: RowMapping) -> JournalRow:

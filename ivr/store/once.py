@@ -1,6 +1,7 @@
 """Inserting a row once, whoever else inserts it at the same moment. For `ivr.store` only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from sqlalchemy import Connection, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,8 +14,9 @@ def insert_once(
 
     Gives the new row's id, or None where the row was there already.
     """
-    insert = _insert_unless_there(conn.dialect.name, table, values, list(unique))
-    written: int | None = conn.execute(insert.returning(table.c.id)).scalar_one_or_none()
+    insert = _insert_unless_there(conn.dialect.name, table, tuple(unique))
+    inserting = conn.execute(insert.returning(table.c.id), dict(values))
+    written: int | None = inserting.scalar_one_or_none()
     return written
 
 
@@ -22,7 +24,15 @@ def ensure(
     conn: Connection, table: Table, values: Mapping[str, object], *, unique: Iterable[str]
 ) -> None:
     """Insert a row unless one with the same values in the columns `unique` is there."""
-    conn.execute(_insert_unless_there(conn.dialect.name, table, values, list(unique)))
+    conn.execute(_insert_unless_there(conn.dialect.name, table, tuple(unique)), dict(values))
+
+
+def ensure_all(
+    conn: Connection, table: Table, rows: Sequence[Mapping[str, object]], *, unique: Iterable[str]
+) -> None:
+    """Insert every row of these of which there is none with the same values in `unique`."""
+    insert = _insert_unless_there(conn.dialect.name, table, tuple(unique))
+    conn.execute(insert, [dict(row) for row in rows])
 
 
 def put(
@@ -38,11 +48,9 @@ def put(
         conn.execute(on_sqlite.on_conflict_do_update(index_elements=list(key), set_=values))
 
 
-def _insert_unless_there(
-    dialect: str, table: Table, values: Mapping[str, object], unique: list[str]
-) -> Insert:
+@cache
+def _insert_unless_there(dialect: str, table: Table, unique: tuple[str, ...]) -> Insert:
+    """Built once: building it takes longer than the database takes to carry it out."""
     if dialect == "postgresql":
-        on_postgres = postgresql.insert(table).values(values)
-        return on_postgres.on_conflict_do_nothing(index_elements=unique)
-    on_sqlite = sqlite.insert(table).values(values)
-    return on_sqlite.on_conflict_do_nothing(index_elements=unique)
+        return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)
+    return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)

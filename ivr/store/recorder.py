@@ -4,6 +4,7 @@ A webhook waits for the database at most once in five seconds while it is away (
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -22,8 +23,17 @@ log = structlog.get_logger()
 
 
 @dataclass
+class _Waiting:
+    """A row on its way: whether somebody took it up, and whether it is in the database."""
+
+    row: JournalRow
+    seen: bool = False
+    written: bool = False
+
+
+@dataclass
 class Recorder:
-    """Keeps journal rows for one process.
+    """Keeps journal rows for one process; turns that wait at the same time share a commit.
 
     timer: gives monotonic seconds. beside: runs a function without being waited for, because
     catching up after a long outage takes longer than a caller may wait.
@@ -34,6 +44,8 @@ class Recorder:
     timer: Callable[[], float]
     beside: Callable[[Callable[[], None]], object]
     _alone_until: float = field(default=0.0, init=False)
+    _queue: deque[_Waiting] = field(default_factory=deque, init=False)
+    _committing: threading.Lock = field(default_factory=threading.Lock, init=False)
     _catching_up: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def write(self, row: JournalRow) -> None:
@@ -61,11 +73,27 @@ class Recorder:
             self._catching_up.release()
 
     def _written(self, row: JournalRow) -> bool:
+        """Commit the row, together with what others brought while the last commit went on."""
+        mine = _Waiting(row)
+        self._queue.append(mine)
+        if not self._committing.acquire(timeout=self.store.patience):
+            return False
+        try:
+            if not mine.seen:
+                self._commit([self._queue.popleft() for _ in range(len(self._queue))])
+        finally:
+            self._committing.release()
+        return mine.written
+
+    def _commit(self, waiting: list[_Waiting]) -> None:
+        for each in waiting:
+            each.seen = True
         try:
             with self.store.transaction() as conn:
-                journal.append(conn, row)
+                journal.append_all(conn, [each.row for each in waiting])
         except StoreUnavailable as failure:
             log.warning("journal spooled", reason=str(failure))
             self._alone_until = self.timer() + SECONDS_ALONE
-            return False
-        return True
+            return
+        for each in waiting:
+            each.written = True

@@ -6,7 +6,7 @@ gives. Whoever writes a row seals explicitly; no column does it behind anybody's
 
 import hmac
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -14,6 +14,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ivr.errors import SettingsError
 from ivr.settings import Settings
+
+
+@lru_cache(maxsize=64)
+def _derived(lookup_key: str, city: str) -> bytes:
+    purpose = f"hotline number lookup {city}".encode()
+    return HKDF(SHA256(), 32, None, purpose).derive(lookup_key.encode())
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,7 @@ class Vault:
         return False
 
     def _city_key(self, city: str) -> bytes:
-        purpose = f"hotline number lookup {city}".encode()
-        return HKDF(SHA256(), 32, None, purpose).derive(self.lookup_key.encode())
+        return _derived(self.lookup_key, city)
 
     @cached_property
     def _newest(self) -> Fernet:

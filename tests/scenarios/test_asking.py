@@ -119,6 +119,20 @@ def test_asked_by_text_and_withdrawn_by_text(town: Town, caller: Person, ivan: P
     ivan.gets_text()
 
 
+def test_who_withdrew_by_text_and_asks_again_is_asked_for_anew(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.texts("please call me")
+    first = code_in(caller.gets_text())
+    ivan.gets_text(first)
+    caller.texts(f"DROP {first}")
+    caller.gets_text()
+    caller.texts("0")
+    second = code_in(caller.gets_text())
+    ivan.gets_text(second)
+    assert second != first
+
+
 def test_help_opens_a_case(caller: Person, ivan: Person) -> None:
     caller.texts("HELP")
     caller.gets_text("Reply STOP")  # the carrier's own answer, which nobody can turn off here

@@ -1,0 +1,1 @@
+"""Benchmarks against the floor of what Flask can do; see `scripts/bench`."""
