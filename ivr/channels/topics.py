@@ -74,6 +74,8 @@ def _same(ours: str, theirs: str, *, stems: bool) -> bool:
     """Equal, or different only in the ending: `passports`; in Ukrainian `паспортом`, `паспорту`."""
     if ours == theirs:
         return True
+    if ours[:1] != theirs[:1]:  # nearly all pairs end here
+        return False
     stem = len(ours) if not stems else _common(ours, theirs)
     if stem < _SHORTEST_STEM or not theirs.startswith(ours[:stem]):
         return False

@@ -58,11 +58,13 @@ def take(visit: Visit, body: str) -> str:
 
 def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) -> str:
     store, message = visit.line.hotline.store, visit.message
+    # Before the transaction: whoever else writes waits for it.
+    recognised = _recognised(visit, body)
     with store.transaction() as conn:
         row = callers.lock(conn, store.vault, visit.city.city, caller.mac, now=visit.now)
         if row.last_message_sid == message:
             return row.last_reply or SILENCE
-        thread = _found(conn, visit, row, body)
+        thread = _found(conn, visit, row, recognised)
         if isinstance(read, Forget):
             erasure.erase(conn, visit.city.city, caller.mac, now=visit.now)
             journal.append(conn, turns.report_row(replace(visit, number=None), "word delete"))
@@ -73,20 +75,23 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
     return reply
 
 
-def _found(conn: Connection, visit: Visit, row: Caller, body: str) -> Thread:
+def _recognised(visit: Visit, body: str) -> str | None:
+    catalogue = visit.line.hotline.catalogue()
+    return sms_in.language_of(body, visit.city.languages, catalogue=catalogue)
+
+
+def _found(conn: Connection, visit: Visit, row: Caller, recognised: str | None) -> Thread:
     """The conversation that goes on, or a new one in the language remembered or recognised.
 
     One whose request is closed is over: whoever asks for a person again asks anew.
     """
-    catalogue = visit.line.hotline.catalogue()
-    recognised = sms_in.language_of(body, visit.city.languages, catalogue=catalogue)
     going_on = _going_on(row, visit.now)
     if going_on is not None and not callbacks.is_closed(conn, visit.city.city, going_on[0]):
         conversation, state = going_on
         state = replace(state, language=state.language or recognised)
         return Thread(replace(visit, conversation=conversation), state, row)
     known = row.language if row.language in visit.city.languages else recognised
-    return Thread(visit, replace(fresh(catalogue), language=known), row)
+    return Thread(visit, replace(fresh(visit.line.hotline.catalogue()), language=known), row)
 
 
 def _going_on(row: Caller, now: datetime) -> tuple[str, State] | None:
