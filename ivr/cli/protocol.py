@@ -1,22 +1,23 @@
-"""`protocol check` and `protocol list`. For `ivr.cli`."""
+"""`protocol check` and `protocol list`; `play` and `schema` join them. For `ivr.cli`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
-from ivr.catalog import read_catalogue
-from ivr.cities import load_cities
-from ivr.cli.tools import Group, Tools, table, tools_or_failure, with_tools
-from ivr.errors import Problem, ProtocolError
+from ivr.cli.play import play
+from ivr.cli.protocol_files import catalogue_or_problems
+from ivr.cli.tools import Group, Tools, table, with_tools
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.protocol import Branch, Danger, Menu, Protocol
-from ivr.settings import load_settings
 
 
 @click.group(cls=Group)
 def protocol() -> None:
     """The response protocols: what callers are asked and told."""
+
+
+protocol.add_command(play)
 
 
 @protocol.command()
@@ -31,16 +32,7 @@ def check(folder: Path | None) -> None:
     Each problem comes with its file, line and place in the file, and with what to do about it.
     Nothing is put into force.
     """
-    usual, languages = _usual()
-    place = folder or usual
-    try:
-        catalogue = read_catalogue(place, languages)
-    except ProtocolError as refused:
-        _tell(refused.problems)
-        count = len(refused.problems)
-        told = "1 problem" if count == 1 else f"{count} problems"
-        raise click.ClickException(f"{told} in {place}. Mend them and check again.") from None
-    click.echo(_counts(catalogue))
+    click.echo(_counts(catalogue_or_problems(folder)))
 
 
 @protocol.command("list")
@@ -50,26 +42,6 @@ def list_(tools: Tools) -> None:
     catalogue = tools.line.hotline.catalogue()
     head = ("ID", "TITLE", "REVISION", "STATE", "LANGUAGES")
     click.echo(table(head, [_row(each) for each in catalogue.protocols.values()]))
-
-
-def _usual() -> tuple[Path, tuple[str, ...]]:
-    """The folder HotLine reads, and the languages its texts must have.
-
-    Read afresh where HotLine could not start: a broken protocol may be the very reason.
-    """
-    found = tools_or_failure()
-    if isinstance(found, Tools):
-        return found.settings.protocols, found.line.hotline.cities.languages
-    settings = load_settings()
-    return settings.protocols, load_cities(settings.cities).languages
-
-
-def _tell(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-        click.echo(": ".join(filter(None, (place, problem.path))))
-        click.echo(f"  {problem.message}")
-        click.echo(f"  {problem.remedy}\n")
 
 
 def _counts(catalogue: Catalogue) -> str:
