@@ -1,6 +1,7 @@
 """Response protocols as frozen values: steps, choices, sources, sign-offs.
 
-Pure; the files are read by `ivr.catalog`, which reports everything pydantic refuses here.
+Pure; the files are read by `ivr.catalog`, which reports everything pydantic refuses here. What
+stands below a field is shown to authors in their editor (`protocol schema`).
 """
 
 from collections.abc import Mapping
@@ -29,14 +30,17 @@ ChoiceKey = Annotated[str, StringConstraints(pattern=r"^[1-8]$")]
 class Value(BaseModel):
     """Frozen, and refusing what it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Target(Value):
     """Where a step leads: to a step of the same protocol, or to the start of another one."""
 
     goto: Id | None = None
+    """A step of this file."""
+
     open: Id | None = None
+    """Another protocol, which begins at its own start."""
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Target":
@@ -52,12 +56,18 @@ class Choice(Target):
     """One key of a menu and where it leads."""
 
     key: ChoiceKey
+    """1 to 8; 9, 0, star and hash mean the same everywhere."""
+
     label: Localised
+    """What the key is for, in every language; four seconds of speech at most."""
 
 
 class _Told(Value):
     text: Localised
+    """What callers hear, in every language; twenty seconds at most."""
+
     sms: Localised | None = None
+    """Another wording for text messages; without it the spoken one is sent."""
 
     @property
     def told(self) -> Text:
@@ -76,8 +86,13 @@ class Menu(_Told):
 
     kind: Literal["menu"]
     choices: Annotated[tuple[Choice, ...], Field(min_length=1, max_length=8)]
+    """At most five, the most wanted first."""
+
     private: bool = False
+    """The call log says "answered", not what: papers, health, money, crime."""
+
     tell_patrol: bool = False
+    """The patrol's desk hears this answer: only hurt, weapon, fire, place."""
 
 
 class Ask(_Told, Target):
@@ -85,9 +100,16 @@ class Ask(_Told, Target):
 
     kind: Literal["ask"]
     min_digits: Annotated[int, Field(ge=2, le=20)] = 2
+    """The fewest digits that are an answer."""
+
     max_digits: Annotated[int, Field(ge=2, le=20)] = 15
+    """The most digits that are an answer."""
+
     private: bool = False
+    """The call log says "answered", not what: papers, health, money, crime."""
+
     tell_patrol: bool = False
+    """The patrol's desk hears this answer: only hurt, weapon, fire, place."""
 
     @model_validator(mode="after")
     def _some_number_fits(self) -> "Ask":
@@ -104,8 +126,13 @@ class Branch(Value):
 
     kind: Literal["branch"]
     on: Id
+    """The step whose answer decides; it is always asked before."""
+
     cases: Annotated[Mapping[str, Target], AfterValidator(MappingProxyType)]
+    """Where each answer leads, the answer in quotes."""
+
     otherwise: Target
+    """Where every other answer leads."""
 
 
 class Person(_Told):
@@ -113,6 +140,7 @@ class Person(_Told):
 
     kind: Literal["person"]
     urgent: bool = False
+    """Goes before other requests."""
 
 
 class Danger(Value):
@@ -134,30 +162,57 @@ class Source(Value):
     """Where a statement comes from, and when somebody last looked."""
 
     what: Words
+    """What is stated."""
+
     address: Words
+    """Where it stands."""
+
     checked: date
+    """The day somebody read it there."""
 
 
 class SignOff(Value):
     """Who answers for the protocol's texts: a lawyer, a psychologist, a police officer."""
 
     role: Literal["lawyer", "psychologist", "police", "doctor"]
+    """In which capacity."""
+
     name: Words
+    """Name or initials."""
+
     date: date
+    """The day they had read all texts in all languages."""
 
 
 class Protocol(Value):
     """One response protocol: what callers are asked and told about one situation."""
 
     protocol: Id
+    """Its id, which is the file's name without `.yaml`."""
+
     revision: Annotated[int, Field(ge=1)]
+    """Add 1 whenever you change what callers hear."""
+
     title: Localised
+    """What it is about, in every language."""
+
     topic_words: WordList = Field(default_factory=lambda: MappingProxyType({}))
+    """Whoever texts one of these words comes here at once."""
+
     needs_sign_off: tuple[Literal["lawyer", "psychologist", "police", "doctor"], ...] = ()
+    """Who must answer for it; until they do it is a draft."""
+
     sign_offs: tuple[SignOff, ...] = ()
+    """Those who have read all of it and answer for it."""
+
     sources: tuple[Source, ...] = ()
+    """Where every fact comes from."""
+
     start: Id
+    """The step it begins with."""
+
     steps: Annotated[Mapping[Id, Step], Field(min_length=1), AfterValidator(MappingProxyType)]
+    """The steps by their ids."""
 
     @property
     def draft(self) -> bool:
@@ -170,21 +225,34 @@ class Phrase(_Told):
 
 
 class PublicNumber(Value):
-    """A telephone number of the catalogue: content with an owner, a source and a date.
-
-    `number` is written as a person in the country dials it. `short` numbers are spoken only, a
-    `dial` number could be dialled by a trunk as well. `spoken` is how people of a language say it,
-    where that is not digit by digit. `note` is for whoever checks the number next, never for
-    callers.
-    """
+    """A telephone number of the catalogue: content with an owner, a source and a date."""
 
     name: Localised
+    """Whose it is, as callers know it."""
+
     number: Words
+    """As a person in the country dials it, in quotes."""
+
     kind: Literal["short", "dial"]
+    """`short` numbers are told only; a `dial` number could be dialled by a trunk as well."""
+
     spoken: Localised | None = None
+    """How people of a language say it, where that is not digit by digit."""
+
     owner: Words
+    """Who runs it."""
+
     hours: Localised | None = None
+    """When it answers, where known."""
+
     price: Localised | None = None
+    """What it costs, where known."""
+
     source: Words
+    """Where the number stands."""
+
     checked: date
+    """The day you read it there."""
+
     note: Words | None = None
+    """For whoever checks it next; callers never hear it."""

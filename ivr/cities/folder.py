@@ -1,200 +1,20 @@
-"""City packs: the files of `cities/` as frozen values, or every problem that stands against them.
-
-Floor 2: whoever answers a call or sends a text may import it. The emergency path needs nothing
-else (DESIGN.md, rule 3), so a folder with a fault is refused whole and the last good one stays.
-"""
+"""The packs of a folder, or every problem that stands against them. For `ivr.cities` only."""
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import time
 from pathlib import Path as Folder
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, available_timezones
 
-import phonenumbers
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    StringConstraints,
-    TypeAdapter,
-    model_validator,
-)
+from pydantic import TypeAdapter
 
-from ivr import phones
+from ivr.cities.pack import City
 from ivr.errors import CityError, Problem
-from ivr.flow import languages as codes
 from ivr.flow.parse import MOST_BYTES, Parsed, Path, parse
-from ivr.flow.protocol import Id, Value
 from ivr.flow.refusals import validated
-from ivr.flow.texts import Language, Localised
 from ivr.shelf import Shelf, folder_files, not_kept
-
-
-def _e164(written: str) -> str:
-    if phones.parse(written) != written:
-        raise ValueError(
-            "This is no telephone number in international form. | "
-            'Write it in double quotes, with + and the country: "+380342550102".'
-        )
-    return written
-
-
-def _ordinary(written: str) -> str:
-    if not phones.may_dial(written, (phones.region(written) or "",)):
-        raise ValueError(
-            "This number can't be rung: premium, shared-cost and satellite numbers are refused. | "
-            "Write an ordinary landline or mobile number."
-        )
-    return written
-
-
-def _mobile(written: str) -> str:
-    if not phones.is_mobile(written):
-        raise ValueError("This number is texted, but it is a landline. | Write a mobile number.")
-    return written
-
-
-def _code(written: str) -> str:
-    if written not in codes.KNOWN:
-        raise ValueError(f"`{written}` is no language code. | {codes.remedy(written)}")
-    return written
-
-
-def _zone(written: str) -> str:
-    if written not in available_timezones():
-        raise ValueError(f"`{written}` is no time zone. | Write one such as Europe/Kyiv.")
-    return written
-
-
-def _region(written: str) -> str:
-    if written not in phonenumbers.SUPPORTED_REGIONS:
-        raise ValueError(f"`{written}` is no country code. | Write two letters, such as UA or PL.")
-    return written
-
-
-E164 = Annotated[str, AfterValidator(_e164)]
-"""A telephone number as carriers write it: `+380342550102`."""
-
-Rung = Annotated[E164, AfterValidator(_ordinary)]
-Texted = Annotated[Rung, AfterValidator(_mobile)]
-Short = Annotated[str, StringConstraints(pattern=r"^\d{2,6}$")]
-
-
-class Hours(Value):
-    """Hours of every day in the city's own time; `closes` may be midnight, as `24:00`."""
-
-    opens: time
-    closes: time
-
-    def contain(self, moment: time) -> bool:
-        """Whether a moment of the city's day lies within these hours."""
-        return self.opens <= moment and (moment < self.closes or self.closes == time(0))
-
-
-def _hours(written: object) -> object:
-    if not isinstance(written, str):
-        return written
-    opens, _, closes = written.partition("-")
-    try:
-        hours = Hours(opens=_clock(opens), closes=_clock(closes.replace("24:00", "00:00")))
-    except ValueError:
-        hours = None
-    if hours is None or (hours.closes <= hours.opens and hours.closes != time(0)):
-        raise ValueError(
-            f"`{written}` are no hours of a day. | "
-            'Write them like "08:00-21:00", the earlier hour first.'
-        )
-    return hours
-
-
-def _clock(written: str) -> time:
-    hour, minute = written.strip().split(":")
-    return time(int(hour), int(minute))
-
-
-class Patrol(Value):
-    """The patrol police: telephones tried in order, and numbers that get danger texts."""
-
-    voice: Annotated[tuple[Rung, ...], Field(min_length=1)]
-    sms: tuple[Texted, ...] = ()
-    ring_seconds: Annotated[int, Field(ge=10, le=60)] = 20
-
-
-class Sms(Value):
-    """The number texts are sent from, and whether answers to it arrive."""
-
-    number: E164
-    replies: bool = True
-
-
-class Callback(Value):
-    """How callers are called back: minutes an offer stands, attempts, hours, countries rung."""
-
-    offer_minutes: Annotated[int, Field(ge=1, le=120)] = 10
-    attempts: Annotated[int, Field(ge=1, le=10)] = 3
-    hours: Annotated[Hours, BeforeValidator(_hours)] = Hours(opens=time(8), closes=time(21))
-    regions: Annotated[tuple[Annotated[str, AfterValidator(_region)], ...], Field(min_length=1)] = (
-        "UA",
-    )
-
-
-Profession = Literal["psychologist", "lawyer", "safeguarding"]
-Service = Literal["police", "ambulance", "fire", "emergency"]
-
-
-class City(Value):
-    """One city: whose calls these are, whom to ring, which languages are offered.
-
-    `sms` and `name` are always there: without `sms` the first of `numbers` sends the texts,
-    without `name` the id stands in every language.
-    """
-
-    city: Id
-    numbers: Annotated[tuple[E164, ...], Field(min_length=1)]
-    languages: Annotated[
-        tuple[Annotated[Language, AfterValidator(_code)], ...], Field(min_length=1, max_length=8)
-    ]
-    patrol: Patrol
-    speak: Annotated[Mapping[Service, Short], AfterValidator(MappingProxyType)]
-    name: Localised
-    sms: Sms
-    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Kyiv"
-    sample: bool = False
-    serve_drafts: bool = False
-    supervisors: tuple[Texted, ...] = ()
-    callback: Callback = Callback()
-    professionals: Annotated[Mapping[Profession, Rung], AfterValidator(MappingProxyType)] = Field(
-        default_factory=lambda: MappingProxyType({})
-    )
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The city's own time."""
-        return ZoneInfo(self.timezone)
-
-    @property
-    def own_numbers(self) -> tuple[str, ...]:
-        """Every number of HotLine's here: those callers ring, and the one texts come from."""
-        return tuple(dict.fromkeys((*self.numbers, self.sms.number)))
-
-    @model_validator(mode="before")
-    @classmethod
-    def _defaults(cls, written: object) -> object:
-        if not isinstance(written, dict):
-            return written
-        numbers, languages = written.get("numbers"), written.get("languages")
-        given = dict(written)
-        sms = written.get("sms", {})
-        if isinstance(sms, dict) and isinstance(numbers, list) and numbers:
-            given["sms"] = {"number": numbers[0]} | sms
-        if "name" not in given and isinstance(languages, list):
-            given["name"] = {str(each): written.get("city", "") for each in languages}
-        return given
 
 
 @dataclass(frozen=True)
