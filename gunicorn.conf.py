@@ -1,14 +1,20 @@
 """How gunicorn serves HotLine: `gunicorn wsgi:app` in the project's folder reads this by itself."""
 
+import atexit
 import os
+import shutil
 import signal
 import sys
+import tempfile
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from ivr import logs
 from ivr.errors import HotlineError
 from ivr.readiness.starting import refuse_unfit_packs, settings_to_start
+
+logs.configure()
 
 try:
     settings = settings_to_start()
@@ -30,9 +36,28 @@ workers = 1 if practice else int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 graceful_timeout = 10
 
+
+def remove_counts(folder: str, master: int) -> None:
+    """Leave nothing behind; a worker, which ends with the same words, leaves it to the master."""
+    if os.getpid() == master:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# Processes count together for /metrics in files (docs/decisions/0008-metrics.md): in memory and
+# with room to spare, because on a full disk the write to a mapped file ends the process.
+ROOM = 64 * 2**20
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+if workers > 1 and worker_tmp_dir and shutil.disk_usage(worker_tmp_dir).free > ROOM:
+    # A reload reads this file again in the same process, a new master in another one.
+    ours = f"hotline-metrics-{os.getpid()}-"
+    if ours not in os.environ.get(COUNTS, ""):
+        os.environ[COUNTS] = tempfile.mkdtemp(prefix=ours, dir=worker_tmp_dir)
+        atexit.register(remove_counts, os.environ[COUNTS], os.getpid())
+
 # URLs hold sealed tokens and addresses of callers: HotLine writes its own log, without them.
 accesslog = None
 loglevel = "warning"
+logconfig_dict = logs.FOR_GUNICORN
 # Nobody uses it, and it would be one more door.
 control_socket_disable = True
 

@@ -1,8 +1,11 @@
 """The application for gunicorn (`wsgi:app`) and the `flask` command."""
 
-from ivr import cli
+from ivr import cli, logs
 from ivr.app import create_app
 from ivr.errors import HotlineError
+
+logs.configure()
+logs.take_over()
 
 try:
     app = create_app()

@@ -42,8 +42,10 @@ from ivr.web.guard import Guard
 from ivr.web.health import health
 from ivr.web.languages import init_languages
 from ivr.web.login import init_login
+from ivr.web.metrics import metrics
 from ivr.web.security import init_security
 from ivr.web.supervisors import supervisor_pages
+from ivr.web.tally import Tally
 from ivr.web.watch import Watch
 from ivr.web.webhooks import Webhooks
 
@@ -73,10 +75,14 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Content:
-    """What people wrote: the city packs and the catalogue in force, read once at start."""
+    """What people wrote: the city packs and the catalogue in force, read once at start.
+
+    refused: a file was at fault, and the last good one serves.
+    """
 
     cities: Cities
     catalogue: Catalogue
+    refused: bool = False
 
 
 def read_content(settings: Settings) -> Content:
@@ -87,9 +93,10 @@ def read_content(settings: Settings) -> Content:
     cities, wrong_packs = load_cities_or_last_good(settings.cities, settings.var)
     shelf = CatalogueShelf(settings.var)
     catalogue, wrong_protocols = load_or_last_good(settings.protocols, shelf, cities.languages)
-    for problem in (*wrong_packs, *wrong_protocols):
+    problems = (*wrong_packs, *wrong_protocols)
+    for problem in problems:
         log.error("file refused, the last good one stays in force", problem=str(problem))
-    return Content(cities, catalogue)
+    return Content(cities, catalogue, refused=bool(problems))
 
 
 def create_app(
@@ -114,8 +121,11 @@ def create_app(
     guard = Guard(settings.public_url, settings.webhook_tokens)
     webhooks = Webhooks(line, guard).blueprint
     csrf.exempt(webhooks)
+    tally = Tally(time.perf_counter)
+    tally.count(webhooks)
     app.register_blueprint(webhooks)
-    app.register_blueprint(health(line))
+    app.register_blueprint(health(line, refused=content.refused))
+    app.register_blueprint(metrics(line, tally))
     app.register_blueprint(
         supervisor_pages(
             store=line.hotline.store,

@@ -9,6 +9,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
@@ -88,6 +89,10 @@ class CatalogueShelf:
     def texts(self, version: str) -> Mapping[str, str] | None:
         """The files of a version by name, or None."""
         return self._shelf.texts(version)
+
+    def accepted_at(self, version: str) -> datetime | None:
+        """When a version was accepted first; None where it could not be kept."""
+        return self._shelf.kept_at(version)
 
     def latest(self) -> Catalogue | None:
         """The catalogue last accepted, or None."""

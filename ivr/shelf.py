@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.errors import Problem
@@ -67,6 +68,13 @@ class Shelf:
             return None
         whole = isinstance(kept, dict) and all(isinstance(text, str) for text in kept.values())
         return kept if whole else None
+
+    def kept_at(self, version: str) -> datetime | None:
+        """When a version was kept first; None where it is not here."""
+        try:
+            return datetime.fromtimestamp(self._file(version).stat().st_mtime, UTC)
+        except OSError:
+            return None
 
     def latest(self) -> str | None:
         """The version last accepted, or None."""

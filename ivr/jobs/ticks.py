@@ -4,6 +4,7 @@ Every job may be done by any worker and any of them may die at any instant: what
 claimed and finished by conditional update (DESIGN.md, rule 5).
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from ivr.dispatch.hotline import Hotline
 from ivr.errors import HotlineError
 from ivr.jobs.reconciling import Reconciler
 from ivr.jobs.sending import Sender
+from ivr.logs import told
 from ivr.store import heartbeats
 from ivr.store.recorder import Recorder
 
@@ -29,6 +31,7 @@ class Ticks:
     sender: Sender = field(repr=False)
     reconciler: Reconciler = field(repr=False)
     recorder: Recorder = field(repr=False)
+    _failed: Counter[str] = field(default_factory=Counter, init=False, repr=False)
 
     def tick(self, now: datetime) -> None:
         """Everything once. A job that fails leaves the others their turn."""
@@ -44,8 +47,16 @@ class Ticks:
         try:
             work()
         except HotlineError as failure:
+            self._failed[name] += 1
             log.error("job failed", job=name, kind=type(failure).__name__)
+        except Exception as mistake:
+            # A mistake of ours in one job must not keep an emergency's text from being sent.
+            self._failed[name] += 1
+            log.error("job broke", job=name, **told(mistake))
 
     def _beat(self, now: datetime) -> None:
         with self.hotline.store.transaction() as conn:
             heartbeats.beat(conn, heartbeats.WORKER, now=now, detail={"owner": self.sender.owner})
+            if self._failed:
+                heartbeats.add_up(conn, heartbeats.FAILED_JOBS, self._failed, now=now)
+        self._failed.clear()

@@ -1,4 +1,4 @@
-"""What supervisors read: the call log, and the story of one call. Reads only.
+"""What supervisors read: the call log, and the story of one call; and how things stand. Reads only.
 
 Floor 4: the pages import it. Numbers leave this package masked and in no other way; whoever asks
 for another city's call gets nothing.
@@ -16,6 +16,7 @@ from ivr.review.log import (
     found,
     newest,
 )
+from ivr.review.standing import Standing, standing
 from ivr.review.story import (
     PRIVATE,
     Attempt,
@@ -43,6 +44,7 @@ __all__ = [
     "Message",
     "Offer",
     "Page",
+    "Standing",
     "Turn",
     "Wanted",
     "call_log",
@@ -50,4 +52,5 @@ __all__ = [
     "counts",
     "found",
     "newest",
+    "standing",
 ]

@@ -1,6 +1,11 @@
-"""`/healthz`: whether this HotLine can serve; it tells strangers no more than that."""
+"""`/healthz`: whether this HotLine can serve, part by part; it tells strangers no more than that.
 
-from datetime import timedelta
+Imported by `ivr.app`. Each part is a yes or no and an age in seconds, never a name, a version or a
+sentence. The status is 503 where a caller would feel it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, jsonify
 
@@ -11,24 +16,82 @@ from ivr.store import heartbeats
 SILENT = timedelta(seconds=60)
 """A worker that gave no sign of life for so long is taken for dead (`reliability.md` F23)."""
 
+WAITED = timedelta(seconds=120)
+"""What waits in the spool for longer than this, nobody is going to be called back for by itself."""
 
-def health(line: Line) -> Blueprint:
-    """The blueprint of the health page: 200 while database and worker are there, else 503."""
+
+@dataclass(frozen=True)
+class Part:
+    """One part of HotLine: whether it is as it should be, and the age that tells."""
+
+    ok: bool
+    age: timedelta | None
+
+    def told(self) -> dict[str, object]:
+        """As the page has it; `null` where no age is known."""
+        seconds = None if self.age is None else max(0, round(self.age.total_seconds()))
+        return {"ok": self.ok, "age_seconds": seconds}
+
+
+@dataclass
+class Health:
+    """The health of one web process. `refused`: a file was refused and the last good one serves."""
+
+    line: Line
+    refused: bool
+    _answered: datetime | None = field(default=None, init=False)
+
+    def parts(self, now: datetime) -> dict[str, Part]:
+        """Every part by its name.
+
+        The database's age is the time since it last answered, the spool's that of the row waiting
+        longest, the worker's that of its last tick, the catalogue's the time since it was accepted.
+        """
+        beat, there = self._last_beat(now)
+        silent = None if beat is None else now - beat
+        answered = None if self._answered is None else now - self._answered
+        return {
+            "database": Part(there, answered),
+            "spool": self._spool(now),
+            "worker": Part(silent is not None and silent <= SILENT, silent),
+            "catalogue": Part(not self.refused, self._accepted(now)),
+        }
+
+    def _last_beat(self, now: datetime) -> tuple[datetime | None, bool]:
+        try:
+            with self.line.hotline.store.reading() as conn:
+                beat = heartbeats.last_beats(conn).get(heartbeats.WORKER)
+        except StoreUnavailable:
+            return None, False
+        self._answered = now
+        return (None if beat is None else beat.at), True
+
+    def _spool(self, now: datetime) -> Part:
+        try:
+            oldest = self.line.recorder.spool.oldest()
+        except OSError:
+            return Part(False, None)
+        waited = now - oldest if oldest else timedelta(0)
+        return Part(waited <= WAITED, waited)
+
+    def _accepted(self, now: datetime) -> timedelta | None:
+        accepted = self.line.shelf.accepted_at(self.line.hotline.catalogue().version)
+        return None if accepted is None else now - accepted
+
+
+def health(line: Line, *, refused: bool) -> Blueprint:
+    """The blueprint of the health page.
+
+    A refused file alone is no 503: callers hear the last good one.
+    """
     pages = Blueprint("health", __name__)
+    of_this_process = Health(line, refused)
 
     @pages.get("/healthz")
     def healthz() -> tuple[Response, int]:
-        state = _state(line)
-        return jsonify(state), 200 if set(state.values()) == {"ok"} else 503
+        parts = of_this_process.parts(line.clock.now())
+        serving = all(part.ok for name, part in parts.items() if name != "catalogue")
+        told = {"ok": serving} | {name: part.told() for name, part in parts.items()}
+        return jsonify(told), 200 if serving else 503
 
     return pages
-
-
-def _state(line: Line) -> dict[str, str]:
-    try:
-        with line.hotline.store.reading() as conn:
-            beat = heartbeats.last_beats(conn).get(heartbeats.WORKER)
-    except StoreUnavailable:
-        return {"database": "away", "worker": "unknown"}
-    alive = beat is not None and line.clock.now() - beat.at <= SILENT
-    return {"database": "ok", "worker": "ok" if alive else "silent"}

@@ -14,6 +14,7 @@ from ivr.carrier.base import Carrier, TextOrder
 from ivr.conversations.line import Line
 from ivr.dispatch.deeds import CallbackRequested, read_deed
 from ivr.errors import CarrierError
+from ivr.logs import told
 from ivr.store.journal import JournalRow
 
 PATIENCE = timedelta(minutes=2)
@@ -52,7 +53,7 @@ class Watch:
                 self.look(self.line.clock.now())
             except Exception as failure:
                 # Whatever it was, the next look may do better, and nobody else is watching.
-                log.error("watch failed", kind=type(failure).__name__)
+                log.error("watch failed", **told(failure))
 
     def _tell(self, city_id: str, now: datetime, waited: timedelta) -> None:
         hotline = self.line.hotline

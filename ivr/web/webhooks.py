@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 
 import structlog
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from ivr.channels import voice
@@ -16,6 +16,7 @@ from ivr.conversations import calls, desks, joining, no_city, staff, staff_texts
 from ivr.conversations.line import Line, Visit
 from ivr.dispatch import reports
 from ivr.flow.inputs import Input
+from ivr.logs import told
 from ivr.store.people import Assistant
 from ivr.web import forms
 from ivr.web.guard import Guard
@@ -227,7 +228,8 @@ class Webhooks:
         """Whatever failed behind the guard becomes a sentence and the way on (rule 11)."""
         if isinstance(failure, HTTPException):
             return failure
-        log.error("turn failed", endpoint=request.endpoint, kind=type(failure).__name__)
+        g.trouble = True
+        log.error("turn failed", endpoint=request.endpoint, **told(failure))
         if request.path.startswith("/status/"):
             return Response(status=204)
         if request.path.startswith("/sms"):

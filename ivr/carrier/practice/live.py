@@ -26,6 +26,7 @@ from simpy import Event
 from ivr.carrier.practice.network import Network
 from ivr.carrier.practice.webhooks import CEILING_SECONDS, Fetch, Outcome, Reply, Request
 from ivr.carrier.practice.webhooks import Unreachable as NoAnswer
+from ivr.logs import told
 
 T = TypeVar("T")
 
@@ -152,7 +153,7 @@ class LiveDriver:
         try:
             step()
         except Exception as failure:
-            _log.error("practice network failed", error=type(failure).__name__)
+            _log.error("practice network failed", **told(failure))
             self._network.report_at("", 0, f"the practice network failed: {failure!r}")
 
     def _pause(self) -> float:
