@@ -7,6 +7,7 @@ import click
 
 from ivr.cli.play import play
 from ivr.cli.protocol_files import catalogue_or_problems
+from ivr.cli.schema import schema
 from ivr.cli.tools import Group, Tools, table, with_tools
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.protocol import Branch, Danger, Menu, Protocol
@@ -18,6 +19,7 @@ def protocol() -> None:
 
 
 protocol.add_command(play)
+protocol.add_command(schema)
 
 
 @protocol.command()

@@ -29,6 +29,11 @@ def catalogue_or_problems(folder: Path | None = None) -> Catalogue:
         raise click.ClickException(f"{told} in {place}. Mend them and check again.") from None
 
 
+def usual_folder() -> Path:
+    """The folder HotLine reads protocols from."""
+    return _usual()[0]
+
+
 def _usual() -> tuple[Path, tuple[str, ...]]:
     """The folder HotLine reads, and the languages its texts must have.
 
