@@ -86,6 +86,13 @@ class CatalogueShelf:
             self._remember(known)
         return known
 
+    def made(self, texts: Mapping[str, str]) -> Catalogue | None:
+        """A catalogue from files that were accepted elsewhere, kept in memory only."""
+        catalogue = _kept(_bytes(texts))
+        if catalogue is not None:
+            self._remember(catalogue)
+        return catalogue
+
     def texts(self, version: str) -> Mapping[str, str] | None:
         """The files of a version by name, or None."""
         return self._shelf.texts(version)

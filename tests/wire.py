@@ -28,12 +28,16 @@ class AppClient(HttpClient):
         allow_redirects: bool = False,
     ) -> Response:
         """One request; `auth` is the account's sid and token."""
-        answer = self._app().test_client().open(
-            urlsplit(url).path,
-            method=method,
-            query_string=params,
-            data=data,
-            headers=headers,
-            auth=tuple(auth) if auth else None,
+        answer = (
+            self._app()
+            .test_client()
+            .open(
+                urlsplit(url).path,
+                method=method,
+                query_string=params,
+                data=data,
+                headers=headers,
+                auth=tuple(auth) if auth else None,
+            )
         )
         return Response(answer.status_code, answer.get_data(as_text=True))

@@ -77,11 +77,6 @@ def ask_key(
     return _question(_heard(says, wording), Ask(keys, seconds), action)
 
 
-def trouble(say: Say, *, wording: Wording, action: str) -> str:
-    """What a caller hears when something failed on our side; 9 and 0 still work at `action`."""
-    return ask_key((say,), wording=wording, action=action)
-
-
 def last_words(says: Iterable[Say], *, wording: Wording, action: str) -> str:
     """Sentences, and the call is hung up; a key pressed meanwhile still goes to `action`."""
     return _farewell(_heard(says, wording), action)

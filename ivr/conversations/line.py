@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
+import structlog
+
 from ivr import phones
 from ivr.catalog import CatalogueShelf
 from ivr.channels.tokens import Sealer
@@ -14,14 +16,18 @@ from ivr.clock import Clock
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.snapshot import Snapshot, SnapshotKeeper
+from ivr.errors import StoreUnavailable
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.effects import Say
 from ivr.flow.engine import fresh
 from ivr.flow.places import top_menu
 from ivr.flow.state import Facts, State
 from ivr.flow.texts import Value
+from ivr.store import catalogues
 from ivr.store.recorder import Recorder
 from ivr.store.vault import SealedNumber
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,34 @@ class Line:
         Where nobody has it any more the conversation goes on at the top menu of the one in force.
         """
         current = self.hotline.catalogue()
-        kept = current if state.catalogue == current.version else self.shelf.get(state.catalogue)
+        kept = current if state.catalogue == current.version else self._kept(state.catalogue)
         if kept is not None:
             return kept, state
         moved = replace(fresh(current), language=state.language, turn=state.turn, noticed=True)
         return current, replace(moved, place=top_menu(current))
+
+    def keep_catalogue(self) -> None:
+        """Put the catalogue in force where every machine finds it; away, it stays in `var/`."""
+        version = self.hotline.catalogue().version
+        files = self.shelf.texts(version)
+        try:
+            with self.hotline.store.transaction() as conn:
+                if files is not None:
+                    catalogues.keep(conn, version, files, now=self.clock.now())
+        except StoreUnavailable:
+            log.warning("catalogue not kept in the database", version=version)
+
+    def _kept(self, version: str) -> Catalogue | None:
+        """A catalogue accepted earlier, from memory or `var/`, else as another machine kept it."""
+        known = self.shelf.get(version)
+        if known is not None:
+            return known
+        try:
+            with self.hotline.store.reading() as conn:
+                files = catalogues.texts(conn, version)
+        except StoreUnavailable:
+            return None
+        return None if files is None else self.shelf.made(files)
 
 
 @dataclass(frozen=True)

@@ -267,12 +267,6 @@ def find(conn: Connection, token: str) -> Outgoing | None:
     return None if found is None else _row(found)
 
 
-def of_callback(conn: Connection, callback_id: int) -> tuple[Outgoing, ...]:
-    """All that went out, or is to, because of one callback, oldest first."""
-    query = select(outbox).where(outbox.c.callback_id == callback_id).order_by(outbox.c.id)
-    return tuple(_row(found) for found in conn.execute(query).mappings())
-
-
 def in_state(conn: Connection, state: State, *, limit: int) -> tuple[Outgoing, ...]:
     """Rows in one state, those due longest first; `unknown` ones are somebody's to decide."""
     query = (

@@ -4,12 +4,11 @@ Names and numbers stay sealed in these values; whoever needs one opens it with t
 moment it is needed.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Update, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Update, insert, select, update
 
 from ivr.errors import Refused
 from ivr.store.once import insert_once
@@ -107,12 +106,6 @@ def set_active(conn: Connection, assistant_id: int, active: bool) -> None:
     conn.execute(_change_assistant(assistant_id).values(active=active))
 
 
-def set_pin(conn: Connection, assistant_id: int, pin_hash: str) -> None:
-    """Give an assistant another PIN; failures with the old one are forgotten."""
-    fresh = {"pin_hash": pin_hash, "pin_failures": 0, "locked_until": None}
-    conn.execute(_change_assistant(assistant_id).values(fresh))
-
-
 def note_wrong_pin(conn: Connection, assistant_id: int, *, locked_until: datetime | None) -> int:
     """Count a wrong PIN, and lock the PIN where a time is given; gives failures in a row."""
     wrong = _change_assistant(assistant_id).values(
@@ -152,11 +145,6 @@ def shifts_between(
         .order_by(shifts.c.starts_at, shifts.c.id)
     )
     return tuple(Shift(**found) for found in conn.execute(query).mappings())
-
-
-def remove_shifts(conn: Connection, ids: Iterable[int]) -> None:
-    """Take shifts out of the plan."""
-    conn.execute(delete(shifts).where(shifts.c.id.in_(list(ids))))
 
 
 def _change_assistant(assistant_id: int) -> Update:

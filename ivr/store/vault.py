@@ -66,14 +66,6 @@ class Vault:
         """A telephone number sealed and fingerprinted for one city."""
         return SealedNumber(self.seal(e164), self.mac(city, e164))
 
-    def needs_rotation(self, token: str) -> bool:
-        """Whether the token was sealed with another key than the newest."""
-        try:
-            self._newest.decrypt(token.encode())
-        except InvalidToken:
-            return True
-        return False
-
     def _city_key(self, city: str) -> bytes:
         return _derived(self.lookup_key, city)
 

@@ -166,12 +166,6 @@ def test_the_assistant_hears_what_happens_and_the_caller_is_rung(wording: Wordin
     assert [number.text for number in root.iter("Number")] == ["+380671234533"]
 
 
-def test_trouble_leaves_the_keys_working(wording: Wording) -> None:
-    root = read_twiml(voice.trouble(say("Sorry. In danger press 9."), wording=wording, action=NEXT))
-    assert [element.tag for element in root] == ["Gather", "Redirect"]
-    assert root[0].get("action") == NEXT
-
-
 def test_last_words_end_the_call(wording: Wording) -> None:
     root = read_twiml(voice.last_words([say("Goodbye.")], wording=wording, action=NEXT))
     assert [element.tag for element in root] == ["Gather", "Hangup"]

@@ -66,6 +66,12 @@ class Town:
         self.store = self.ticks.hotline.store
         self.city = line.hotline.cities.every[0]
 
+    def opens_on_another_machine(self, var: Path) -> None:
+        """Start HotLine where nothing of the first machine's disk is, with the same keys."""
+        var.mkdir()
+        self.settings = self.settings.model_copy(update={"var": var})
+        self.open()
+
     def close(self) -> None:
         """Stop HotLine."""
         self.store.close()

@@ -81,15 +81,6 @@ def test_wrong_pins_are_counted_until_a_right_one(store: Store, ivan: int) -> No
     assert (unlocked.pin_failures, unlocked.locked_until) == (0, None)
 
 
-def test_another_pin_opens_a_locked_assistant(store: Store, ivan: int) -> None:
-    with store.transaction() as conn:
-        people.note_wrong_pin(conn, ivan, locked_until=_hours(1))
-        people.set_pin(conn, ivan, "fresh hash")
-        fresh = people.assistant(conn, ivan)
-    assert fresh is not None
-    assert (fresh.pin_hash, fresh.pin_failures, fresh.locked_until) == ("fresh hash", 0, None)
-
-
 def test_shifts_that_touch_a_time_are_found_the_earliest_first(store: Store, ivan: int) -> None:
     with store.transaction() as conn:
         late, early, before, after = (
@@ -106,10 +97,3 @@ def test_shifts_that_touch_a_time_are_found_the_earliest_first(store: Store, iva
 def test_a_shift_that_ends_before_it_begins_is_refused(store: Store, ivan: int) -> None:
     with pytest.raises(Refused), store.transaction() as conn:
         people.add_shift(conn, CITY, ivan, starts_at=NOW, ends_at=NOW)
-
-
-def test_a_shift_taken_out_of_the_plan_is_gone(store: Store, ivan: int) -> None:
-    with store.transaction() as conn:
-        shift = people.add_shift(conn, CITY, ivan, starts_at=NOW, ends_at=_hours(1))
-        people.remove_shifts(conn, [shift])
-        assert people.shifts_between(conn, CITY, NOW, _hours(1)) == ()
