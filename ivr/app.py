@@ -136,7 +136,7 @@ def create_app(
         )
     )
     watch = Watch(line, TwilioCarrier(settings.sms_account, around.http_client))
-    starters = [watch.start]
+    starters = [line.keep_catalogue, watch.start]
     if not settings.real:
         starters += practice.init_practice(
             app, csrf, settings=settings, line=line, hands=around.hands
