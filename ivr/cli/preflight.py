@@ -22,7 +22,7 @@ _COLOURS = {"pass": "green", "warn": "yellow", "fail": "red"}
 
 
 @click.command(cls=Command)
-@click.option("--quiet", is_flag=True, help="Leave out what passed.")
+@click.option("--quiet", is_flag=True, help="Only what did not pass; nothing where all is well.")
 def preflight(quiet: bool) -> None:
     """Look at everything before HotLine goes on the air: settings, files, database, people.
 
@@ -36,9 +36,9 @@ def preflight(quiet: bool) -> None:
         if not quiet or check.verdict != "pass":
             _tell(check)
     cities = _cities(asked)
-    if asked.real and isinstance(cities, Cities):
+    if asked.real and isinstance(cities, Cities) and not quiet:
         _tell_console(cities)
-    _conclude(checks)
+    _conclude(checks, quiet=quiet)
 
 
 def _checks(asked: Wanted) -> Iterator[Check]:
@@ -127,9 +127,11 @@ def _tell_console(cities: Cities) -> None:
         click.echo()
 
 
-def _conclude(checks: list[Check]) -> None:
+def _conclude(checks: list[Check], *, quiet: bool) -> None:
     fails, warns = (sum(check.verdict == each for check in checks) for each in ("fail", "warn"))
     if fails:
         raise click.ClickException(f"{fails} of {len(checks)} failed. Mend them and run it again.")
-    told = "Nothing failed" if warns else "All is well"
-    click.echo(f"{told}; {warns} of {len(checks)} to think about." if warns else f"{told}.")
+    if warns:
+        click.echo(f"Nothing failed; {warns} of {len(checks)} to think about.")
+    elif not quiet:
+        click.echo("All is well.")

@@ -90,6 +90,14 @@ def test_what_only_the_console_can_tell_stands_at_the_end(city: City) -> None:
         assert needed in console
 
 
+def test_every_morning_only_what_is_not_well_is_told(city: City) -> None:
+    staffed(city)
+    told = city.runs("preflight", "--quiet")
+    assert said(told, "pass") == ""
+    assert "Not signed off, and served" in told
+    assert "console" not in told
+
+
 def test_an_empty_city_is_told_whom_it_lacks(city: City) -> None:
     warnings = said(city.preflight(), "warn")
     for lack in ("no assistants", "Nobody is on duty", "Nobody can sign in", "fallback: Missing"):
