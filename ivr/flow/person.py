@@ -134,7 +134,8 @@ def _ask_number(scene: Scene) -> Turn:
 
 def _number_keyed(scene: Scene, keys: str) -> Turn:
     number = phones.parse(keys)
-    if number is None or not phones.may_dial(number, scene.facts.regions):
+    ours = number == scene.facts.hotline
+    if number is None or ours or not phones.may_dial(number, scene.facts.regions):
         return _ask_number(scene).after(*scene.told("person-number-refused"))
     return _read_back(scene.where(place=READBACK, number=number, misses=0))
 

@@ -10,11 +10,19 @@ _SID = re.compile(r"[A-Za-z]{2}[0-9a-f]{32}")
 
 
 def sid(form: Mapping[str, str], *names: str) -> str:
-    """The carrier's id of the call or text; another text becomes a name of the same shape."""
-    raw = next((form[name] for name in names if form.get(name)), "")
+    """The carrier's id of the call or text; another text becomes a name of the same shape.
+
+    Where there is none at all, the name comes from who says what, so that strangers' calls and
+    texts are not taken for one.
+    """
+    raw = next((form[name] for name in names if form.get(name)), "") or _who_and_what(form)
     if _SID.fullmatch(raw):
         return raw
     return f"XX{hashlib.sha256(raw.encode()).hexdigest()[:32]}"
+
+
+def _who_and_what(form: Mapping[str, str]) -> str:
+    return "\n".join(form.get(name, "") for name in ("From", "To", "Body"))
 
 
 def number(form: Mapping[str, str], name: str) -> str | None:

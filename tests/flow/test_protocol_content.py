@@ -154,7 +154,8 @@ def test_every_number_says_where_it_comes_from(catalogue: Catalogue) -> None:
 
 
 def test_every_shipped_file_is_read(catalogue: Catalogue) -> None:
-    files = {Path(file).stem for file in SHIPPED.glob("*")}
+    """Whatever lies in the folder, but for the schemas that are for editors."""
+    files = {Path(file).stem for file in SHIPPED.glob("*")} - {"schema"}
     assert files == catalogue.protocols.keys() | {"phrases", "numbers"}
 
 

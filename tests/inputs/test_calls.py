@@ -235,6 +235,27 @@ def test_an_assistant_may_key_anything(carrier: Carrier, keys: str) -> None:
     assert said(carrier.posts("/voice/staff/case", {**form, "Digits": keys}))
 
 
+def test_our_own_number_is_refused_where_one_is_keyed_in(carrier: Carrier) -> None:
+    form = {**CALL, "From": "anonymous"}
+    asked = carrier.posts("/voice/turn/-", {**form, "Digits": "0"})
+    (place,) = addresses(asked, carrier.settings.public_url)
+    other = carrier.posts(place, {**form, "Digits": "0931112233"})
+    ours = carrier.posts(place, {**form, "Digits": "0342550102"})
+    assert "0 9 3" in said(other)
+    assert "cannot call that number" in said(ours)
+
+
+def test_two_calls_without_a_name_are_two_calls(carrier: Carrier) -> None:
+    """Else the second caller's request would be taken for the first one's, told twice."""
+    two = {"+380931112241", "+380931112242"}
+    for sender in two:
+        carrier.posts("/voice/turn/-", {"From": sender, "To": HOTLINE, "Digits": "0"})
+    store = carrier.line.hotline.store
+    with store.reading() as conn:
+        asked = [row for row in journal.unsettled(conn, 10_000) if row.input == "key 0"]
+    assert two <= {store.vault.open(row.caller_sealed) for row in asked if row.caller_sealed}
+
+
 def test_a_caller_whose_number_is_ours_is_never_rung(carrier: Carrier) -> None:
     """Whoever shows HotLine's own number as theirs would have HotLine ring itself."""
     form = {**CALL, "From": HOTLINE, "CallSid": "CA" + 32 * "4"}

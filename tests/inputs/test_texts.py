@@ -133,6 +133,12 @@ def test_a_text_of_any_name_is_answered(carrier: Carrier, sid: str | None) -> No
     assert "1 " in said(carrier.posts("/sms", form))
 
 
+def test_two_texts_without_a_name_are_two_texts(carrier: Carrier) -> None:
+    form = {"From": new_sender(), "To": TEXTS}
+    assert "1 " in said(carrier.posts("/sms", {**form, "Body": "passport"}))
+    assert "Stolen" in said(carrier.posts("/sms", {**form, "Body": "1"}))
+
+
 def test_a_text_needs_no_field_at_all(carrier: Carrier) -> None:
     assert said(carrier.posts("/sms", {})) == ""
 
