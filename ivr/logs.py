@@ -38,6 +38,7 @@ FIELDS = frozenset(
         "calls",
         "rows",
         "texts",
+        "version",  # of protocols
     }
 )
 """The only fields a line may have; a test holds every log call to them."""

@@ -56,6 +56,11 @@ class Processes:
         self._environ |= environ
         self._running: list[subprocess.Popen[str]] = []
 
+    @property
+    def pids(self) -> list[int]:
+        """The numbers of those that were started, in order; gunicorn's own workers are not here."""
+        return [process.pid for process in self._running]
+
     def web(self, port: int, processes: int = 1) -> None:
         """gunicorn on a port, with its own configuration file."""
         own = {"HOTLINE_BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": str(processes)}

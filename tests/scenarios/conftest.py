@@ -1,4 +1,8 @@
-"""Scenarios: towns with people at phones. Whatever nobody expected fails the scenario."""
+"""Scenarios: towns with people at phones. Whatever nobody expected fails the scenario.
+
+So does whoever can be found in what it printed, logged or kept: each scenario's people, by number,
+name and words (`traces.py`).
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,14 +12,20 @@ import pytest
 from ivr.app import Content
 from tests.scenarios.person import Person
 from tests.scenarios.town import Town
+from tests.scenarios.traces import assert_no_traces
 
 
 @pytest.fixture
-def town(tmp_path: Path, database_url: str, content: Content) -> Iterator[Town]:
+def town(
+    tmp_path: Path, database_url: str, content: Content, capfd: pytest.CaptureFixture[str]
+) -> Iterator[Town]:
     """A town, once on SQLite and once on PostgreSQL."""
     town = Town(tmp_path / "var", database_url, content)
     yield town
     town.nothing_else_happened()
+    written = "".join(capfd.readouterr())
+    assert "job broke" not in written, written
+    assert_no_traces(town, written)
     town.close()
 
 
