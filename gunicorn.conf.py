@@ -68,6 +68,9 @@ def post_worker_init(worker: Worker) -> None:
     Refused (another process holds the practice network already), gunicorn ends with the reason:
     the exit status says that the worker cannot start, else a new one would be tried for ever.
     """
+    # A thread that comes back from the database waits for the interpreter until another gives it
+    # up; Python's usual five milliseconds are longer than a whole turn.
+    sys.setswitchinterval(0.0005)
     # Ctrl-C reaches all processes of a terminal. This one is stopped by its master: told by both,
     # gunicorn 27's gthread worker waits for itself and never ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -49,11 +49,16 @@ def main() -> None:
     """Measure everything and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--only", default="", help="words in the names of what is measured")
     parser.add_argument("--requests", type=int, default=2000, help="requests a round")
     asked = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hotline-bench-")))
-        cases = list(_cases(stack, folder))
+        cases = [
+            case
+            for case in _cases(stack, folder)
+            if case.name == "floor" or asked.only in case.name
+        ]
         _print_servers(cases)
         _print_rounds(cases, asked.rounds, asked.requests)
         _print_paced(cases, asked.requests)

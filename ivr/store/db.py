@@ -67,6 +67,19 @@ class Store:
                 yield conn
 
     @contextmanager
+    def at_once(self) -> Iterator[Connection]:
+        """A connection for one statement that commits by itself, in one question to the server.
+
+        On SQLite, where questions cost nothing, an ordinary transaction. Raises StoreUnavailable.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with self.transaction() as conn:
+                yield conn
+            return
+        with self._answering(self.patience), self.engine.connect() as conn:
+            yield conn.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
     def reading(self, patience: float | None = None) -> Iterator[Connection]:
         """A connection to read with; nothing done in it is kept.
 
