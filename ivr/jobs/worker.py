@@ -1,6 +1,7 @@
 """The worker process: APScheduler ticks, everything else is rows (DESIGN.md, rule 5)."""
 
 import signal
+from queue import SimpleQueue
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -16,8 +17,11 @@ log = structlog.get_logger()
 
 def run(ticks: Ticks, clock: Clock) -> None:
     """Tick every second until the process is asked to stop; a tick begun is finished."""
-    # Before any thread begins, so that the signal waits for `sigwait` in whichever thread it comes.
-    signal.pthread_sigmask(signal.SIG_BLOCK, ASKED_TO_STOP)
+    # Not blocked and waited for: a thread begun before this would still die of the signal. A simple
+    # queue, unlike an event, may be filled by a handler at any instant.
+    asked: SimpleQueue[int] = SimpleQueue()
+    for each in ASKED_TO_STOP:
+        signal.signal(each, lambda number, _: asked.put(number))
     scheduler = BackgroundScheduler(timezone="UTC")
     scheduler.add_job(
         lambda: ticks.tick(clock.now()),
@@ -29,6 +33,6 @@ def run(ticks: Ticks, clock: Clock) -> None:
     )
     scheduler.start()
     log.info("worker started")
-    signal.sigwait(ASKED_TO_STOP)
+    asked.get()
     scheduler.shutdown(wait=True)
     log.info("worker stopped")
