@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
-from requests import RequestException
+from requests import ConnectionError as NotConnected
+from requests import ConnectTimeout, RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http import HttpClient
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from ivr.carrier.base import CallIn, CallOrder, TextIn, TextOrder
 from ivr.errors import CarrierError
@@ -111,5 +113,13 @@ def _asked(request: Callable[[], Done]) -> Done:
         raise CarrierError(
             f"the carrier did not answer ({type(failure).__name__})",
             permanent=False,
-            outcome_unknown=True,
+            outcome_unknown=not _was_never_sent(failure),
         ) from None
+
+
+def _was_never_sent(failure: Exception) -> bool:
+    """Whether no connection was made, so that the request cannot have been carried out."""
+    if isinstance(failure, ConnectTimeout):
+        return True
+    reason = failure.args[0] if isinstance(failure, NotConnected) and failure.args else None
+    return isinstance(reason, MaxRetryError) and isinstance(reason.reason, NewConnectionError)

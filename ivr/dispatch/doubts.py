@@ -1,7 +1,8 @@
 """What to do where nobody knows whether a text or call went out (DESIGN.md, rule 4).
 
-An emergency's text rather goes twice than not at all; an assistant's twice at most, with the same
-code; a caller's phone is left alone, and a call is not repeated: somebody else is asked instead.
+An emergency's text rather goes twice than not at all, and so does an alarm for the supervisors; an
+assistant's goes twice at most, with the same code; a caller's phone is left alone, and a call is
+not repeated: somebody else is asked instead.
 """
 
 from dataclasses import replace
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 
 from ivr.dispatch import reports
 from ivr.dispatch.hotline import Hotline
-from ivr.dispatch.outgoing import EMERGENCY
+from ivr.dispatch.outgoing import ALARM, EMERGENCY
 from ivr.store import outbox
 from ivr.store.outbox import Outgoing
 
@@ -20,7 +21,14 @@ WAIT = timedelta(seconds=30)
 
 AT_ONCE = 50
 STAFF_TRIES = 2
-EMERGENCY_TRIES = 5
+
+EMERGENCY_PAUSE = timedelta(seconds=5)
+EMERGENCY_LONGEST_PAUSE = timedelta(seconds=60)
+EMERGENCY_LASTS = timedelta(hours=24)
+
+ALARM_LONGEST_PAUSE = timedelta(minutes=5)
+ALARM_LASTS = timedelta(minutes=60)
+"""An alarm in doubt is sent about fifteen times in an hour, if no report ever comes."""
 
 
 def settle(hotline: Hotline, now: datetime) -> int:
@@ -34,18 +42,29 @@ def settle(hotline: Hotline, now: datetime) -> int:
 
 
 def _decide(conn: Connection, row: Outgoing, now: datetime) -> None:
-    if row.kind == "text" and row.priority == EMERGENCY:
-        if row.tries < EMERGENCY_TRIES:
-            outbox.try_again(conn, row.id, due_at=now)
-            return
-    elif now - row.due_at < WAIT:
-        return
-    elif row.kind == "text" and row.assistant_id is not None and row.tries < STAFF_TRIES:
-        outbox.try_again(conn, row.id, due_at=now)
-        return
-    _give_up(conn, row, now)
+    """Plan it again, where it may go twice; a report that comes before then settles it."""
+    pause = _pause(row, now)
+    if pause is not None:
+        outbox.try_again(conn, row.id, due_at=now + pause)
+    elif now - row.due_at >= WAIT:
+        outbox.report(conn, row.token, "failed", now=now)
+        reports.follow_up(conn, replace(row, state="failed"), now)
 
 
-def _give_up(conn: Connection, row: Outgoing, now: datetime) -> None:
-    outbox.report(conn, row.token, "failed", now=now)
-    reports.follow_up(conn, replace(row, state="failed"), now)
+def _pause(row: Outgoing, now: datetime) -> timedelta | None:
+    """How long until it is sent once more; None where it is not."""
+    age = now - row.created_at
+    if row.kind != "text":
+        return None
+    if row.priority == EMERGENCY and age < EMERGENCY_LASTS:
+        return _longer(EMERGENCY_PAUSE, row.tries, EMERGENCY_LONGEST_PAUSE)
+    if row.priority == ALARM and age < ALARM_LASTS:
+        return _longer(WAIT, row.tries, ALARM_LONGEST_PAUSE)
+    if row.assistant_id is not None and row.tries < STAFF_TRIES:
+        return WAIT
+    return None
+
+
+def _longer(first: timedelta, tries: int, longest: timedelta) -> timedelta:
+    """Twice as long after each try."""
+    return min(first * 2.0 ** min(tries - 1, 10), longest)

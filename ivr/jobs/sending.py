@@ -9,6 +9,7 @@ import structlog
 from ivr.carrier.base import CallOrder, Carrier, TextOrder
 from ivr.dispatch import reports
 from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.outgoing import EMERGENCY
 from ivr.errors import CarrierError
 from ivr.store import outbox
 from ivr.store.outbox import Finished, Kind, Outgoing
@@ -17,9 +18,14 @@ LEASE_SECONDS = 30
 """Longer than a network call may take; after it another worker takes over (rule 5)."""
 
 AT_ONCE = 10
-MOST_TRIES = 5
-PAUSE = timedelta(seconds=5)
-"""Before the second try; longer by as much before each further one."""
+PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=60)
+"""Before the second try, and twice as long before each further one, up to the longest."""
+
+MOST_CALLS = 5
+"""How often a call is tried that the carrier does not take: then somebody else is asked."""
+
+TEXT_LASTS, EMERGENCY_LASTS = timedelta(minutes=30), timedelta(hours=24)
+"""How old a text may be that the carrier does not take; then it is given up."""
 
 ASSISTANT_RINGS = 25
 """Seconds an assistant's telephone rings; longer reaches most operators' voicemail."""
@@ -80,10 +86,10 @@ class Sender:
     def _failed(self, row: Outgoing, failure: CarrierError, now: datetime) -> None:
         if failure.outcome_unknown:
             self._finish(row, "unknown", now, error_code=failure.code)
-        elif failure.permanent or row.tries + 1 >= MOST_TRIES:
+        elif failure.permanent or _is_given_up(row, now):
             self._finish(row, "failed", now, error_code=failure.code)
         else:
-            later = now + PAUSE * (row.tries + 1)
+            later = now + min(PAUSE * 2.0 ** min(row.tries, 10), LONGEST_PAUSE)
             self._finish(row, "planned", now, error_code=failure.code, due_at=later)
 
     def _finish(
@@ -110,3 +116,10 @@ class Sender:
             ended = outbox.find(conn, row.token)
             if ended is not None and state == "failed":
                 reports.follow_up(conn, ended, now)
+
+
+def _is_given_up(row: Outgoing, now: datetime) -> bool:
+    if row.kind == "call":
+        return row.tries + 1 >= MOST_CALLS
+    lasts = EMERGENCY_LASTS if row.priority == EMERGENCY else TEXT_LASTS
+    return now - row.created_at >= lasts

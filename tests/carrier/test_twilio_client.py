@@ -1,5 +1,7 @@
 """The carrier's REST API is asked at the address of the settings, whatever else is set."""
 
+import socket
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from twilio.http.response import Response
 
 from ivr.carrier.base import TextOrder
 from ivr.carrier.twilio import TwilioCarrier
+from ivr.errors import CarrierError
 from ivr.settings import CarrierAccount
 
 TEXT = TextOrder("+380671234533", "+380671110102", "words", "http://127.0.0.1:8000/status/out/x")
@@ -38,3 +41,23 @@ def test_edge_and_region_of_the_environment_change_no_address(
     account = CarrierAccount("twilio", "AC1", SecretStr("token"), address)
     assert TwilioCarrier(account, line).send_text(TEXT) == "SM1"
     assert line.asked == f"{address}/2010-04-01/Accounts/AC1/Messages.json"
+
+
+def test_what_was_never_sent_is_told_from_what_may_have_been() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        hangs_up = Thread(target=lambda: server.accept()[0].close())
+        hangs_up.start()
+        maybe = _failure_at(address)
+        hangs_up.join()
+    never = _failure_at(address)
+    assert maybe.outcome_unknown
+    assert not never.outcome_unknown
+    assert not never.permanent
+
+
+def _failure_at(address: str) -> CarrierError:
+    account = CarrierAccount("twilio", "AC1", SecretStr("token"), address)
+    with pytest.raises(CarrierError) as caught:
+        TwilioCarrier(account).send_text(TEXT)
+    return caught.value

@@ -1,0 +1,101 @@
+"""What happens again, late, or otherwise than first thought: outages, repeats, changes of mind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from requests import ConnectionError as NotConnected
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from tests.scenarios.person import Person
+from tests.scenarios.town import Town
+from tests.wire import AppClient
+
+
+def set_rest_down(town: Town, down: bool) -> None:
+    """The carrier's REST API answers 503, or works again."""
+    town.act(lambda network: setattr(network, "rest_down", down))
+
+
+@contextmanager
+def no_way_to_the_carrier(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing listens at the carrier's address, as `requests` tells it."""
+
+    def refused(_: AppClient, method: str, url: str, **__: Any) -> None:
+        nobody = NewConnectionError(None, "refused")  # type: ignore[arg-type]
+        raise NotConnected(MaxRetryError(None, url, nobody))  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(AppClient, "request", refused)
+        yield
+
+
+def presses_nine_in_vain(caller: Person, desk: Person, second_desk: Person) -> None:
+    """Nobody picks up at either desk."""
+    caller.dials()
+    caller.presses("9")
+    desk.is_rung()
+    desk.phone.declines()
+    second_desk.is_rung()
+    second_desk.phone.declines()
+    caller.hears("1 0 2", within=10)
+    caller.hangs_up()
+
+
+# -- the carrier is away ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("minutes", [1, 40])
+def test_an_emergency_text_outlives_an_outage_of_the_carrier(
+    town: Town,
+    caller: Person,
+    desk: Person,
+    second_desk: Person,
+    oksana: Person,
+    minutes: int,
+) -> None:
+    set_rest_down(town, True)
+    presses_nine_in_vain(caller, desk, second_desk)
+    town.wait(minutes=minutes)
+    oksana.has_no_unread_text()
+    set_rest_down(town, False)
+    oksana.gets_text("no patrol desk answered", within=75)
+
+
+def test_an_emergency_text_outlives_an_hour_without_a_way_to_the_carrier(
+    town: Town,
+    caller: Person,
+    desk: Person,
+    second_desk: Person,
+    oksana: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with no_way_to_the_carrier(monkeypatch):
+        presses_nine_in_vain(caller, desk, second_desk)
+        town.wait(minutes=60)
+    oksana.gets_text("no patrol desk answered", within=75)
+
+
+def test_a_supervisor_hears_that_nobody_is_on_duty_after_an_outage_of_minutes(
+    town: Town, caller: Person, oksana: Person
+) -> None:
+    set_rest_down(town, True)
+    caller.texts("please call me, I speak english")
+    caller.gets_text()
+    town.wait(minutes=5)
+    oksana.has_no_unread_text()
+    set_rest_down(town, False)
+    oksana.gets_text(within=600)
+
+
+def test_an_assistant_is_asked_once_when_the_way_to_the_carrier_is_back(
+    town: Town, caller: Person, ivan: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with no_way_to_the_carrier(monkeypatch):
+        caller.texts("please call me, I speak english")
+        caller.gets_text()
+        town.wait(minutes=5)
+        ivan.has_no_unread_text()
+    ivan.gets_text(within=75)
+    town.wait(minutes=1)
