@@ -90,8 +90,12 @@ def _available(conn: Connection, assistants: Iterable[Assistant], now: datetime)
 
 
 def _asked(conn: Connection, callback: Callback, now: datetime) -> set[int]:
-    """Whom the request was put to lately; who passed is not asked again."""
-    lately = (offers.c.offered_at > now - ASK_AGAIN) | (offers.c.state == "passed")
+    """Whom the request was put to lately; who passed is not asked again.
+
+    Whoever was told that it is gone may be asked anew at once, since it waits again.
+    """
+    stands = offers.c.state.not_in(("withdrawn", "lapsed"))
+    lately = (offers.c.offered_at > now - ASK_AGAIN) & stands | (offers.c.state == "passed")
     query = select(offers.c.assistant_id).where(offers.c.callback_id == callback.id, lately)
     return set(conn.execute(query).scalars())
 

@@ -13,7 +13,7 @@ from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Subject
 from ivr.store import people
 from ivr.store.people import Assistant
-from ivr.store.tables import attempts
+from ivr.store.tables import attempts, offers
 from ivr.store.tables import callbacks as requests
 from ivr.store.vault import SealedNumber
 
@@ -103,7 +103,10 @@ def ended(conn: Connection, token: str, state: str, *, now: datetime) -> None:
 
 
 def assistant_not_reached(conn: Connection, token: str, *, now: datetime) -> None:
-    """The assistant who took the case did not pick up: others are asked, from now on."""
+    """The assistant who took the case did not pick up: others are asked, from now on.
+
+    Their own offer lives on, so that they too may still take it.
+    """
     unanswered = attempts.c.state.in_(("placing", "assistant-ringing"))
     failed = (
         update(attempts)
@@ -120,7 +123,10 @@ def assistant_not_reached(conn: Connection, token: str, *, now: datetime) -> Non
         requests.c.state == "taken",
     )
     free = {"state": "waiting", "taken_by": None, "taken_at": None, "due_at": now}
-    callbacks.changed(conn, theirs, free)
+    if callbacks.changed(conn, theirs, free) is None:
+        return
+    own = offers.c.callback_id == lost.callback_id, offers.c.assistant_id == lost.assistant_id
+    conn.execute(update(offers).where(*own, offers.c.state == "taken").values(state="live"))
 
 
 def _going_on(token: str) -> tuple[ColumnElement[bool], ...]:

@@ -154,9 +154,10 @@ def close(
 
 
 def _offered(conn: Connection, assistant: Assistant, code: str | None) -> list[Callback]:
+    """Waiting cases put before this assistant; one withdrawn may be theirs, if it waits again."""
     live = (
         offers.c.assistant_id == assistant.id,
-        offers.c.state == "live",
+        offers.c.state.in_(("live", "withdrawn")),
         requests.c.state == "waiting",
     )
     query = select(requests).join(offers, offers.c.callback_id == requests.c.id).where(*live)
