@@ -5,6 +5,7 @@ Nothing here waits for a database: it needs the city pack and the sentences in m
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ivr.channels import voice
 from ivr.conversations import turns
@@ -48,10 +49,10 @@ def whisper(visit: Visit, desk: int) -> str:
     return voice.desk_whisper(first, again, wording=visit.wording(), action=action)
 
 
-def accept(visit: Visit, desk: int) -> str:
-    """The desk pressed a key: the two are joined."""
-    accepted = deeds.DeskAccepted(desk=desk)
-    visit.line.recorder.write(turns.report_row(visit, f"desk {desk} accepted", accepted))
+def accept(visit: Visit, desk: int, leg: str) -> str:
+    """The desk pressed a key: the two are joined. `leg` is the carrier's id of the desk's call."""
+    accepted = turns.report_row(visit, f"desk {desk} accepted", deeds.DeskAccepted(desk=desk))
+    visit.line.recorder.write(replace(accepted, event=f"{accepted.event}:{leg}"))
     return voice.accepted()
 
 
@@ -71,9 +72,10 @@ def was_reached(form: Mapping[str, str]) -> bool:
 
 
 def note_rung(visit: Visit, state: State, desk: int) -> None:
-    """Keep in the journal that the next desk is being rung."""
-    rung = deeds.DeskRung(desk=desk)
-    visit.line.recorder.write(turns.report_row(visit, f"desk {desk} rung", rung, turn=state.turn))
+    """Keep in the journal that the next desk is being rung, each time there is danger."""
+    deed = deeds.DeskRung(desk=desk)
+    rung = turns.report_row(visit, f"desk {desk} rung", deed, turn=state.turn)
+    visit.line.recorder.write(replace(rung, event=f"{rung.event}:{state.turn}"))
 
 
 def deeds_of(event: Input, *, forwarded: bool) -> tuple[Deed, ...]:

@@ -23,7 +23,7 @@ from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Subject
 from ivr.flow.texts import Digits
 from ivr.store.journal import JournalRow
-from ivr.store.once import ensure
+from ivr.store.once import insert_once
 from ivr.store.tables import emergencies
 
 EmergencyDeed = (
@@ -43,7 +43,7 @@ def take_in(
     """Bring a conversation's emergency up to date; there is one, however often 9 is pressed."""
     match deed:
         case EmergencyRaised(known=known):
-            _raised(conn, row, known)
+            raised(conn, row, known)
         case EmergencyRelayed():
             _change(conn, row, state="texted", supervisors_told_at=row.at)
         case EmergencyMissed():
@@ -61,7 +61,11 @@ def take_in(
             assert_never(deed)
 
 
-def _raised(conn: Connection, row: JournalRow, known: tuple[tuple[str, str], ...]) -> None:
+def raised(conn: Connection, row: JournalRow, known: tuple[tuple[str, str], ...]) -> int:
+    """Note that somebody is in danger; gives the emergency's id.
+
+    Where they were before in the same conversation it begins anew, with what is known already.
+    """
     values = {
         "city": row.city,
         "conversation": row.conversation,
@@ -73,7 +77,12 @@ def _raised(conn: Connection, row: JournalRow, known: tuple[tuple[str, str], ...
         "state": "ringing",
         "tell_patrol": [list(each) for each in known],
     }
-    ensure(conn, emergencies, values, unique=["city", "conversation"])
+    made = insert_once(conn, emergencies, values, unique=["city", "conversation"])
+    if made is not None:
+        return made
+    anew: dict[str, object] = {"state": "ringing", "accepted_at": None, "desks_tried": 0}
+    _change(conn, row, **anew | ({"tell_patrol": values["tell_patrol"]} if known else {}))
+    return int(conn.execute(select(emergencies.c.id).where(*_here(row))).scalar_one())
 
 
 def hung_up(conn: Connection, hotline: Hotline, city: City, row: JournalRow) -> None:

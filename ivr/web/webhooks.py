@@ -93,7 +93,7 @@ class Webhooks:
 
     def desk_pressed(self, desk: int, call: str) -> str:
         """A patrol desk pressed a key."""
-        return desks.accept(self._visit(call), desk)
+        return desks.accept(self._visit(call), desk, forms.sid(request.form, "CallSid"))
 
     # -- assistants, and callers called back ------------------------------------------------
 

@@ -99,3 +99,42 @@ def test_an_assistant_is_asked_once_when_the_way_to_the_carrier_is_back(
         ivan.has_no_unread_text()
     ivan.gets_text(within=75)
     town.wait(minutes=1)
+
+
+# -- danger a second time in a call ---------------------------------------------------------------
+
+
+def test_danger_a_second_time_in_a_call_is_told_to_the_supervisor_like_the_first(
+    town: Town, caller: Person, desk: Person, second_desk: Person, oksana: Person
+) -> None:
+    caller.dials()
+    caller.presses("9")
+    desk.answers().presses("1")
+    caller.says("He is at the door.")
+    desk.hears("He is at the door.")
+    desk.hangs_up()
+    caller.hears("9", within=10)
+    caller.presses("9")
+    desk.is_rung()
+    caller.hangs_up()
+    oksana.gets_text("hung up")
+    assert second_desk.phone.status == "idle"
+
+
+def test_a_desk_that_accepts_twice_in_a_call_has_it_both_times(
+    town: Town, caller: Person, desk: Person, second_desk: Person
+) -> None:
+    caller.dials()
+    for words in ("He is at the door.", "He is back."):
+        caller.presses("9")
+        desk.is_rung()
+        desk.phone.declines()
+        second_desk.answers().presses("1")
+        caller.says(words)
+        second_desk.hears(words)
+        second_desk.hangs_up()
+        caller.hears("9", within=10)
+    caller.hangs_up()
+    told = [done.name for turn in town.story(0).turns for done in turn.done]
+    assert told.count("desk-rung") == 4
+    assert told.count("desk-accepted") == 2
