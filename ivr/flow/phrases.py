@@ -83,6 +83,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "supervisor-nobody-on-duty": frozenset({"code", "language"}),
     "supervisor-no-number": frozenset({"code", "language"}),  # nobody can be called back
     "supervisor-not-taken": frozenset({"code", "language", "minutes"}),
+    "supervisor-taken-not-done": frozenset({"code"}),  # taken long ago, and no DONE
     # Texting
     "more": frozenset(),  # "MORE for the rest"
     "nothing-more": frozenset(),
@@ -122,6 +123,7 @@ WRITTEN: frozenset[str] = frozenset(
         "supervisor-nobody-on-duty",
         "supervisor-no-number",
         "supervisor-not-taken",
+        "supervisor-taken-not-done",
         "more",
         "nothing-more",
         "not-understood-sms",
