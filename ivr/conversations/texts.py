@@ -64,6 +64,9 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
         row = callers.lock(conn, store.vault, visit.city.city, caller.mac, now=visit.now)
         if row.last_message_sid == message:
             return row.last_reply or SILENCE
+        if journal.knows(conn, message):
+            _leave(conn, row, visit.now)
+            return SILENCE
         thread = _found(conn, visit, row, recognised)
         if isinstance(read, Forget):
             erasure.erase(conn, visit.city.city, caller.mac, now=visit.now)
@@ -73,6 +76,12 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
         seen = replace(kept, last_message_sid=message, last_reply=reply, last_seen=visit.now)
         callers.keep(conn, store.vault, seen)
     return reply
+
+
+def _leave(conn: Connection, row: Caller, now: datetime) -> None:
+    """Answer no text a second time; and where the number was erased since, it stays so."""
+    if row == Caller(row.city, row.caller_mac, now):
+        callers.forget(conn, row.city, row.caller_mac)
 
 
 def _recognised(visit: Visit, body: str) -> str | None:

@@ -56,6 +56,11 @@ def append(conn: Connection, row: JournalRow) -> bool:
     return insert_once(conn, journal, _values(row), unique=["event"]) is not None
 
 
+def knows(conn: Connection, event: str) -> bool:
+    """Whether an event is in the journal already."""
+    return conn.execute(select(journal.c.id).where(journal.c.event == event)).first() is not None
+
+
 def append_all(conn: Connection, rows: Sequence[JournalRow]) -> None:
     """Write several turns, each unless its event is in the journal already."""
     ensure_all(conn, journal, [_values(row) for row in rows], unique=["event"])

@@ -1,5 +1,6 @@
 """What happens again, late, or otherwise than first thought: outages, repeats, changes of mind."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -138,3 +139,50 @@ def test_a_desk_that_accepts_twice_in_a_call_has_it_both_times(
     told = [done.name for turn in town.story(0).turns for done in turn.done]
     assert told.count("desk-rung") == 4
     assert told.count("desk-accepted") == 2
+
+
+# -- the same text once more -----------------------------------------------------------------------
+
+
+def test_an_earlier_text_delivered_once_more_after_others_changes_nothing(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.texts("I lost my passport")
+    caller.gets_text("1 ")
+    caller.texts("1")
+    answer = caller.gets_text("1 ")
+    caller.texts("2")
+    caller.gets_text()
+    assert delivered_again(town, caller, "1") == ""
+    assert delivered_again(town, caller, "I lost my passport") == ""
+    caller.texts("BACK")
+    assert caller.gets_text() == answer
+
+
+def test_a_withdrawal_delivered_once_more_answers_nothing_and_leaves_no_trace_of_the_erased(
+    town: Town, caller: Person
+) -> None:
+    caller.texts("I lost my passport")
+    caller.gets_text()
+    caller.texts("DELETE")
+    caller.gets_text()
+    assert town.delivers_again(caller) == ""
+    assert is_forgotten(town, caller.phone.number)
+
+
+def delivered_again(town: Town, sender: Person, body: str) -> str:
+    """The carrier posts an earlier text once more; gives what HotLine answers."""
+    requests = town.act(lambda network: network.requests)
+    kept = list(requests)
+    upto = max(n for n, request in enumerate(kept) if request.form.get("Body") == body)
+    requests.extend([kept[upto]])
+    return town.delivers_again(sender)
+
+
+def is_forgotten(town: Town, number: str) -> bool:
+    """No table holds anything by which this number would be found, or the number itself."""
+    kept = town.everything_stored()
+    if town.store.vault.mac(town.city.city, number) in kept:
+        return False
+    sealed = set(re.findall(r"gAAAA[\w=-]+", kept))
+    return not any(number[-9:] in re.sub(r"\D", "", town.store.vault.open(s)) for s in sealed)
