@@ -11,9 +11,9 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from ivr import phones
 from ivr.cities import City
-from ivr.dispatch import callbacks, outgoing
+from ivr.dispatch import attempts, callbacks, outgoing
 from ivr.dispatch.callbacks import Callback
-from ivr.dispatch.escalation import ASK_AGAIN, Alarm, Offer, Wait, next_step
+from ivr.dispatch.escalation import ASK_AGAIN, NOT_DONE, Alarm, Offer, Wait, next_step
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter, Subject
 from ivr.dispatch.roster import Available, next_start, on_duty
@@ -21,8 +21,8 @@ from ivr.dispatch.snapshot import AHEAD
 from ivr.flow.texts import Digits, Value
 from ivr.store import people
 from ivr.store.people import Assistant
-from ivr.store.tables import attempts, offers
 from ivr.store.tables import callbacks as table
+from ivr.store.tables import offers
 from ivr.store.vault import SealedNumber
 
 AT_ONCE = 20
@@ -33,11 +33,16 @@ LATELY = timedelta(days=7)
 
 
 def ask_due(hotline: Hotline, now: datetime) -> int:
-    """Take the next step for every request that is due; gives how many there were."""
+    """Take the next step for every request that is due; gives how many there were.
+
+    Supervisors learn of those that were taken long ago and never closed.
+    """
     with hotline.store.transaction() as conn:
         due = callbacks.due(conn, now, AT_ONCE)
         for callback in due:
             _step(conn, hotline, hotline.city(callback.city), callback, now)
+        for callback in callbacks.not_done(conn, now - NOT_DONE, AT_ONCE):
+            _alarm(conn, hotline, hotline.city(callback.city), callback, Alarm.NOT_DONE, now)
     return len(due)
 
 
@@ -81,8 +86,7 @@ def _available(conn: Connection, assistants: Iterable[Assistant], now: datetime)
         .group_by(offers.c.assistant_id)
     )
     asked = {row[0]: (row[1], row[2]) for row in conn.execute(lately)}
-    talking = select(attempts.c.assistant_id).where(attempts.c.ended_at.is_(None))
-    busy = set(conn.execute(talking).scalars())
+    busy = attempts.busy(conn, now)
     return [
         Available(each.id, each.languages, *asked.get(each.id, (0, None)), each.id in busy)
         for each in assistants

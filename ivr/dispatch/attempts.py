@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, literal, select, update
 from sqlalchemy import insert as insert_into
 
 from ivr.cities import City
-from ivr.dispatch import callbacks, outgoing
+from ivr.dispatch import callbacks, endings, outgoing
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Subject
 from ivr.store import people
 from ivr.store.people import Assistant
-from ivr.store.tables import attempts, offers
+from ivr.store.tables import attempts, offers, outbox
 from ivr.store.tables import callbacks as requests
 from ivr.store.vault import SealedNumber
+
+LONGEST_CALL = timedelta(hours=4)
+"""How long the carrier keeps two people joined at most (the time limit of its Dial)."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,8 @@ def start(
     state: str,
     now: datetime,
 ) -> str:
-    """Note a try; what came of earlier ones of the same request is over. Gives its token."""
-    over = attempts.c.callback_id == callback.id, attempts.c.ended_at.is_(None)
-    conn.execute(update(attempts).where(*over).values(state="ended", ended_at=now))
+    """Note a try; earlier ones of the same request are over with their calls. Gives its token."""
+    endings.end_tries(conn, callback.id, now=now)
     token = hotline.new_token()
     values = {
         "callback_id": callback.id,
@@ -78,9 +80,13 @@ def start(
 
 
 def find(conn: Connection, token: str) -> Attempt | None:
-    """The attempt of a token, as long as its case is this assistant's and open."""
+    """The attempt of a token, as long as its case is this assistant's and open.
+
+    None once it ended: another took its place, or they talked. After one that failed the
+    assistant may still ask for the caller to be rung again.
+    """
     row = conn.execute(select(attempts).where(attempts.c.token == token)).mappings().first()
-    if row is None:
+    if row is None or row["state"] == "ended":
         return None
     callback = callbacks.of_id(conn, row["callback_id"])
     assistant = people.assistant(conn, row["assistant_id"])
@@ -127,6 +133,29 @@ def assistant_not_reached(conn: Connection, token: str, *, now: datetime) -> Non
         return
     own = offers.c.callback_id == lost.callback_id, offers.c.assistant_id == lost.assistant_id
     conn.execute(update(offers).where(*own, offers.c.state == "taken").values(state="live"))
+
+
+def call_over(conn: Connection, token: str, *, now: datetime) -> None:
+    """The assistant hung up the call of this try: what went on in it, again or still, is over."""
+    first = conn.execute(
+        select(attempts.c.callback_id, attempts.c.assistant_id).where(attempts.c.token == token)
+    ).first()
+    if first is None:
+        return
+    called = select(outbox.c.id).where(outbox.c.key == literal("attempt:") + attempts.c.token)
+    on_this_call = (
+        attempts.c.callback_id == first.callback_id,
+        attempts.c.assistant_id == first.assistant_id,
+        attempts.c.ended_at.is_(None),
+        (attempts.c.token == token) | ~called.exists(),
+    )
+    conn.execute(update(attempts).where(*on_this_call).values(state="ended", ended_at=now))
+
+
+def busy(conn: Connection, now: datetime) -> frozenset[int]:
+    """The assistants who are being rung or talk; what began too long ago is over, told or not."""
+    going_on = attempts.c.ended_at.is_(None), attempts.c.started_at > now - LONGEST_CALL
+    return frozenset(conn.execute(select(attempts.c.assistant_id).where(*going_on)).scalars())
 
 
 def _going_on(token: str) -> tuple[ColumnElement[bool], ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
 from ivr.cities import City
+from ivr.dispatch import endings
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import CallbackRequested
 from ivr.dispatch.hotline import Hotline
@@ -120,13 +121,17 @@ def withdraw(
         callbacks.c.caller_mac == caller_mac,
         callbacks.c.closed_at.is_(None),
     )
-    return changed(conn, theirs, _withdrawn(now))
+    withdrawn = changed(conn, theirs, _withdrawn(now))
+    if withdrawn is not None:
+        endings.end_tries(conn, withdrawn.id, now=now)
+    return withdrawn
 
 
 def close(conn: Connection, callback: Callback, outcome: str, *, now: datetime) -> None:
     """Close a request that nobody can carry on."""
     closed = {"state": "closed", "closed_at": now, "outcome": outcome}
     conn.execute(update(callbacks).where(callbacks.c.id == callback.id).values(closed))
+    endings.end_tries(conn, callback.id, now=now)
 
 
 def is_closed(conn: Connection, city: str, conversation: str) -> bool:
@@ -167,6 +172,23 @@ def due(conn: Connection, now: datetime, limit: int) -> tuple[Callback, ...]:
             callbacks.c.due_at <= now,
         )
         .order_by(callbacks.c.urgent.desc(), callbacks.c.due_at, callbacks.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tuple(as_callback(found) for found in conn.execute(query).mappings())
+
+
+def not_done(conn: Connection, since: datetime, limit: int) -> tuple[Callback, ...]:
+    """Requests taken before `since` and still open, of which supervisors were not told after that.
+
+    Locked like those of `due`.
+    """
+    told = callbacks.c.supervisors_told_at
+    query = (
+        select(callbacks)
+        .where(callbacks.c.state == "taken", callbacks.c.taken_at <= since)
+        .where(told.is_(None) | (told < callbacks.c.taken_at))
+        .order_by(callbacks.c.taken_at, callbacks.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

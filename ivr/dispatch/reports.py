@@ -1,7 +1,8 @@
 """What the carrier reports about texts and calls that went out, and what follows from it.
 
 A text that did not arrive and a call that nobody picked up are not reached: the next assistant is
-asked at once. Reports come twice and out of order; the outbox never goes back.
+asked at once. After a call that was picked up the assistant is free. Reports come twice and out of
+order; the outbox never goes back.
 """
 
 from collections.abc import Mapping
@@ -77,6 +78,8 @@ def follow_up(conn: Connection, row: Outgoing, now: datetime) -> None:
     if row.kind == "call" and row.state in ("delivered", "undelivered", "failed"):
         attempt = (row.key or "").removeprefix("attempt:")
         attempts.assistant_not_reached(conn, attempt, now=now)
+        if row.state == "delivered":
+            attempts.call_over(conn, attempt, now=now)
     if row.purpose == "staff-offer" and row.state in ("undelivered", "failed"):
         waiting = (requests.c.id == row.callback_id, requests.c.state == "waiting")
         callbacks.changed(conn, waiting, {"due_at": now})

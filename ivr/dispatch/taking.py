@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
 
 from ivr.cities import City
-from ivr.dispatch import attempts, callbacks, outgoing
+from ivr.dispatch import attempts, callbacks, endings, outgoing
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.callbacks import Callback, as_callback
 from ivr.dispatch.hotline import Hotline
@@ -150,7 +150,10 @@ def close(
             "note_sealed": hotline.store.vault.seal(note) if note else None,
         },
     )
-    return Mine(closed) if closed else Nothing()
+    if closed is None:
+        return Nothing()
+    endings.end_tries(conn, closed.id, now=now)
+    return Mine(closed)
 
 
 def _offered(conn: Connection, assistant: Assistant, code: str | None) -> list[Callback]:

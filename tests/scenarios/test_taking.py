@@ -107,3 +107,106 @@ def test_whoever_was_told_no_may_take_it_before_being_asked_again(
     talks(other, caller)
     caller.hangs_up()
     other.hangs_up()
+
+
+# -- calls planned earlier, and tries whose end nobody reported ----------------------------------
+
+
+def test_a_case_that_is_closed_rings_nobody_later(town: Town, caller: Person, ivan: Person) -> None:
+    asks(caller)
+    ivan.gets_text("English")
+    takes(ivan, "TAKE 30")
+    code = takes(ivan)
+    talks(ivan, caller)
+    caller.hangs_up()
+    ivan.hangs_up()
+    closes(ivan, code)
+    town.wait(minutes=31)
+    ivan.was_not_rung_unexpectedly()
+
+
+def test_who_takes_a_case_for_later_is_rung_once_even_if_it_is_sooner(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    asks(caller)
+    ivan.gets_text("English")
+    takes(ivan, "TAKE 30")
+    takes(ivan)
+    talks(ivan, caller)
+    caller.hangs_up()
+    ivan.hangs_up()
+    town.wait(minutes=31)
+    ivan.was_not_rung_unexpectedly()
+
+
+def test_who_closes_a_case_taken_for_later_is_free_for_the_next(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    asks(caller)
+    ivan.gets_text("English")
+    closes(ivan, takes(ivan, "TAKE 30"))
+    asks(town.person("Next", "+380931114455"))
+    ivan.gets_text("English")
+    town.wait(minutes=9)
+
+
+def test_who_took_a_case_that_the_caller_withdrew_is_free_for_the_next(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.texts("please call me, I speak english")
+    code = code_in(caller.gets_text())
+    ivan.gets_text(code)
+    takes(ivan, "TAKE 5")
+    caller.texts(f"DROP {code}")
+    caller.gets_text()
+    asks(town.person("Next", "+380931114455"))
+    ivan.gets_text("English")
+    town.wait(minutes=9)
+
+
+def joined_and_the_database_stops(town: Town, caller: Person, ivan: Person) -> None:
+    """The two talk, and how it ended can't be noted."""
+    asks(caller)
+    ivan.gets_text("English")
+    takes(ivan)
+    talks(ivan, caller)
+    town.stop_database()
+    caller.hangs_up()
+
+
+def test_an_assistant_whose_call_is_over_is_free_though_the_end_of_the_talk_got_lost(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    joined_and_the_database_stops(town, caller, ivan)
+    town.start_database()
+    ivan.hangs_up()
+    asks(town.person("Next", "+380931114455"))
+    ivan.gets_text("English")
+
+
+def test_an_assistant_is_free_after_the_longest_call_though_every_report_got_lost(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    joined_and_the_database_stops(town, caller, ivan)
+    ivan.hangs_up()
+    town.start_database()
+    town.wait(minutes=4 * 60)
+    oksana.gets_text("DONE")
+    asks(town.person("Next", "+380931114455"))
+    ivan.gets_text("English")
+
+
+def test_a_case_taken_and_not_closed_is_told_to_supervisors_once(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    asks(caller)
+    ivan.gets_text("English")
+    code = takes(ivan)
+    talks(ivan, caller)
+    caller.hangs_up()
+    ivan.hangs_up()
+    town.wait(minutes=115)
+    oksana.has_no_unread_text()
+    town.wait(minutes=10)
+    assert code_in(oksana.gets_text("DONE")) == code
+    town.wait(minutes=12 * 60)

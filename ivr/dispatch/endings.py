@@ -1,0 +1,24 @@
+"""What ends with a request that is closed or tried anew: tries going on, calls not yet placed.
+
+For `callbacks`, `attempts` and `taking` only.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from ivr.store import outbox
+from ivr.store.tables import attempts
+from ivr.store.tables import outbox as rows
+
+
+def end_tries(conn: Connection, callback_id: int, *, now: datetime) -> None:
+    """No try to join the two goes on, and no call planned for one is placed any more."""
+    going_on = attempts.c.callback_id == callback_id, attempts.c.ended_at.is_(None)
+    conn.execute(update(attempts).where(*going_on).values(state="ended", ended_at=now))
+    unplaced = select(rows.c.id).where(
+        rows.c.callback_id == callback_id,
+        rows.c.kind == "call",
+        rows.c.state.in_(("planned", "claimed")),
+    )
+    outbox.drop(conn, conn.execute(unplaced).scalars().all(), now=now)
