@@ -144,8 +144,7 @@ def _offer(
 def _alarm(
     conn: Connection, hotline: Hotline, city: City, callback: Callback, alarm: Alarm, now: datetime
 ) -> None:
-    if callback.supervisors_told_at is not None:
-        return
+    """Tell supervisors: of each request once for every kind of alarm, by the outbox's key."""
     waited = int((now - callback.requested_at).total_seconds() // 60)
     values: dict[str, Value] = {
         "code": Digits(callback.code),

@@ -210,3 +210,17 @@ def test_a_case_taken_and_not_closed_is_told_to_supervisors_once(
     town.wait(minutes=10)
     assert code_in(oksana.gets_text("DONE")) == code
     town.wait(minutes=12 * 60)
+
+
+# -- supervisors ---------------------------------------------------------------------------------
+
+
+def test_supervisors_who_knew_that_nobody_was_on_duty_learn_that_nobody_took_it(
+    town: Town, caller: Person, oksana: Person
+) -> None:
+    asks(caller)
+    oksana.gets_text("Nobody is on duty")
+    town.assistant("Late", "+380671112299").gets_text("English", within=16 * 60)
+    town.wait(minutes=11)
+    oksana.gets_text("nobody has taken it")
+    town.wait(minutes=20)
