@@ -1,33 +1,98 @@
 """Forgetting a caller who asks for it: their number leaves every row, open requests are taken back.
 
-What stays says that something happened, not to whom (`domain.md` 5).
+What stays says that something happened, not to whom (`domain.md` 5). A text that still has to
+reach the patrol or a supervisor because of an emergency goes out all the same.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Select, Table, Text, cast, or_, select, union, update
 
+from ivr.dispatch.outgoing import EMERGENCY
 from ivr.store import callers
 from ivr.store.tables import callbacks, conversations, emergencies, journal, outbox
 
-UNSENT = ("planned", "claimed")
+UNSENT = ("planned", "claimed", "posting", "unknown")
+
+_NUMBERS = ("number_sealed", "number_mac")
+"""What of a deed tells a number that a caller keyed in."""
+
+_NOBODY = {"caller_sealed": None, "caller_mac": None}
 
 
 def erase(conn: Connection, city: str, caller_mac: str, *, now: datetime) -> None:
-    """Erase a caller of a city."""
-    open_ones = (
-        callbacks.c.city == city,
-        callbacks.c.caller_mac == caller_mac,
-        callbacks.c.closed_at.is_(None),
-    )
-    withdrawn = {"state": "closed", "closed_at": now, "outcome": "withdrawn"}
-    conn.execute(update(callbacks).where(*open_ones).values(withdrawn))
-    for table in (journal, conversations, callbacks, emergencies):
-        theirs = (table.c.city == city, table.c.caller_mac == caller_mac)
-        nobody = {"caller_sealed": None, "caller_mac": None}
-        conn.execute(update(table).where(*theirs).values(nobody))
-    letters = (outbox.c.city == city, outbox.c.to_mac == caller_mac)
-    dropped = {"state": "dropped", "settled_at": now}
-    conn.execute(update(outbox).where(*letters, outbox.c.state.in_(UNSENT)).values(dropped))
-    conn.execute(update(outbox).where(*letters).values(to_sealed="", to_mac="", body_sealed=None))
+    """Erase a caller of a city, also where they called hidden and keyed their number."""
+    theirs = _conversations(conn, city, caller_mac)
+    _forget_texts(conn, city, theirs, caller_mac, now)
+    _forget_deeds(conn, city, theirs)
+    _forget_requests(conn, city, theirs, now)
+    for table in (journal, conversations, emergencies):
+        known = (table.c.city == city, table.c.caller_mac == caller_mac)
+        conn.execute(update(table).where(*known).values(_NOBODY))
     callers.forget(conn, city, caller_mac)
+
+
+def _conversations(conn: Connection, city: str, caller_mac: str) -> Sequence[str]:
+    """The conversations they had, and those in which their number was keyed in.
+
+    What the worker has not settled yet is looked through: it is in no other table.
+    """
+    new = (journal.c.city == city, journal.c.settled.is_(False))
+    by_number = or_(
+        journal.c.caller_mac == caller_mac, cast(journal.c.deeds, Text).contains(caller_mac)
+    )
+    found = [select(journal.c.conversation).where(*new, by_number)]
+    for table in (conversations, callbacks, emergencies):
+        theirs = (table.c.city == city, table.c.caller_mac == caller_mac)
+        found.append(select(table.c.conversation).where(*theirs))
+    return conn.execute(union(*found)).scalars().all()
+
+
+def _forget_requests(conn: Connection, city: str, theirs: Sequence[str], now: datetime) -> None:
+    mine = (callbacks.c.city == city, callbacks.c.conversation.in_(theirs))
+    withdrawn = {"state": "closed", "closed_at": now, "outcome": "withdrawn"}
+    conn.execute(update(callbacks).where(*mine, callbacks.c.closed_at.is_(None)).values(withdrawn))
+    conn.execute(update(callbacks).where(*mine).values(_NOBODY | {"note_sealed": None}))
+
+
+def _forget_deeds(conn: Connection, city: str, theirs: Sequence[str]) -> None:
+    """Take the numbers out of what was decided, and requests that nobody has settled yet."""
+    query = select(journal.c.id, journal.c.settled, journal.c.deeds).where(
+        journal.c.city == city,
+        journal.c.conversation.in_(theirs),
+        cast(journal.c.deeds, Text).contains("callback-requested"),
+    )
+    for row in conn.execute(query).all():
+        left = list(_without_numbers(row.deeds, settled=row.settled))
+        conn.execute(update(journal).where(journal.c.id == row.id).values(deeds=left))
+
+
+def _without_numbers(
+    deeds: Sequence[Mapping[str, object]], *, settled: bool
+) -> Iterator[dict[str, object]]:
+    for deed in deeds:
+        if settled or deed["deed"] != "callback-requested":
+            yield {name: value for name, value in deed.items() if name not in _NUMBERS}
+
+
+def _forget_texts(
+    conn: Connection, city: str, theirs: Sequence[str], caller_mac: str, now: datetime
+) -> None:
+    about = or_(
+        outbox.c.to_mac == caller_mac,
+        outbox.c.callback_id.in_(_ids(callbacks, city, theirs)),
+        outbox.c.emergency_id.in_(_ids(emergencies, city, theirs)),
+    )
+    letters = (outbox.c.city == city, about)
+    to_be_sent = (outbox.c.state.in_(UNSENT), outbox.c.priority > EMERGENCY)
+    dropped = {"state": "dropped", "settled_at": now, "lease_until": None}
+    conn.execute(update(outbox).where(*letters, *to_be_sent).values(dropped))
+    over = outbox.c.state.not_in(UNSENT)
+    conn.execute(update(outbox).where(*letters, over).values(body_sealed=None))
+    theirs_alone = (outbox.c.city == city, outbox.c.to_mac == caller_mac)
+    conn.execute(update(outbox).where(*theirs_alone).values(to_sealed="", to_mac=""))
+
+
+def _ids(table: Table, city: str, theirs: Sequence[str]) -> Select[tuple[int]]:
+    return select(table.c.id).where(table.c.city == city, table.c.conversation.in_(theirs))

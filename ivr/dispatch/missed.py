@@ -16,7 +16,7 @@ from ivr.carrier.base import CallIn, Carrier, TextIn
 from ivr.channels import sms_in
 from ivr.channels.sms_in import CarrierWord
 from ivr.cities import City
-from ivr.dispatch import outgoing
+from ivr.dispatch import emergencies, outgoing
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
     CallbackRequested,
@@ -27,7 +27,7 @@ from ivr.dispatch.deeds import (
     write_deed,
 )
 from ivr.dispatch.hotline import Hotline
-from ivr.dispatch.outgoing import Letter
+from ivr.dispatch.outgoing import Letter, Subject
 from ivr.flow.inputs import Asked, Word
 from ivr.flow.texts import Digits, Value
 from ivr.store import journal, people
@@ -95,7 +95,7 @@ def _take_in_text(hotline: Hotline, city: City, text: TextIn, now: datetime) -> 
             conn, _with(row, text.sid, "word danger", (EmergencyRaised(), EmergencyMissed()))
         )
         if written and now - text.sent_at <= FRESH:
-            _tell_patrol(conn, hotline, city, text, now)
+            _tell_patrol(conn, hotline, city, text, emergencies.raised(conn, row, ()), now)
         return written
 
 
@@ -128,7 +128,7 @@ def _wish(sender: str) -> CallbackRequested:
 
 
 def _tell_patrol(
-    conn: Connection, hotline: Hotline, city: City, text: TextIn, now: datetime
+    conn: Connection, hotline: Hotline, city: City, text: TextIn, emergency: int, now: datetime
 ) -> None:
     values: dict[str, Value] = {
         "number": Digits(phones.parse(text.sender) or ""),
@@ -144,6 +144,7 @@ def _tell_patrol(
             f"missed-danger:{text.sid}:{place}",
             outgoing.EMERGENCY,
             values,
+            Subject(emergency_id=emergency),
         )
         outgoing.text(conn, hotline, city, letter, now=now)
 

@@ -9,7 +9,7 @@ import pytest
 from requests import ConnectionError as NotConnected
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from tests.scenarios.person import Person
+from tests.scenarios.person import Person, code_in
 from tests.scenarios.town import Town
 from tests.wire import AppClient
 
@@ -186,3 +186,69 @@ def is_forgotten(town: Town, number: str) -> bool:
         return False
     sealed = set(re.findall(r"gAAAA[\w=-]+", kept))
     return not any(number[-9:] in re.sub(r"\D", "", town.store.vault.open(s)) for s in sealed)
+
+
+# -- erased ---------------------------------------------------------------------------------------
+
+
+def test_a_hidden_caller_who_keyed_their_number_can_be_erased(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.phone.hidden = True
+    caller.dials().presses("1").hears("Not recorded")
+    caller.presses("0").hears("number")
+    caller.presses("0931112233#")
+    caller.presses("1").hears("code")
+    caller.hangs_up()
+    ivan.gets_text()
+    caller.texts("DELETE")
+    caller.gets_text("Erased")
+    assert is_forgotten(town, caller.phone.number)
+
+
+def test_a_hidden_caller_erased_within_the_second_is_asked_for_by_nobody(
+    town: Town, caller: Person
+) -> None:
+    caller.phone.hidden = True
+    caller.dials().presses("1").hears("Not recorded")
+    caller.presses("0").hears("number")
+    caller.presses("0931112233#")
+    caller.presses("1")
+    caller.phone.hangs_up()
+    caller.phone.texts("+380671110102", "DELETE")
+    town.wait(seconds=20)
+    caller.gets_text("Erased")
+    assert is_forgotten(town, caller.phone.number)
+
+
+def test_whoever_wrote_in_danger_while_hotline_was_away_can_be_erased(
+    town: Town, caller: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    town.break_down()
+    caller.phone.texts("+380671110102", "SOS Halytska 24")
+    town.wait_while_down(minutes=10)
+    town.open()
+    patrol_phone.gets_text("93 111 22 33", within=20)
+    oksana.gets_text("away")
+    caller.texts("DELETE")
+    caller.gets_text("Erased")
+    assert is_forgotten(town, caller.phone.number)
+
+
+def test_the_note_of_an_erased_callers_case_is_gone(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.texts("please call me, I speak english")
+    code = code_in(caller.gets_text())
+    ivan.gets_text()
+    ivan.texts("TAKE")
+    ivan.gets_text()
+    ivan.answers().presses("1")
+    caller.answers().presses("1")
+    caller.hangs_up()
+    ivan.is_idle(within=30)
+    ivan.texts(f"DONE {code} 1 Call back at 0931112233, asks for Bisi")
+    ivan.gets_text()
+    caller.texts("DELETE")
+    caller.gets_text("Erased")
+    assert is_forgotten(town, caller.phone.number)
