@@ -7,7 +7,7 @@ refusals, failures and sign-ins, with names and words that stand nowhere else.
 import json
 
 import pytest
-from sqlalchemy import event, insert, select, text, update
+from sqlalchemy import event, select, update
 
 from ivr.app import LINE
 from ivr.store import tables
@@ -210,26 +210,31 @@ def test_what_is_wrong_in_a_page_is_told_by_kind_and_place(
 
 
 def test_a_worker_whose_job_breaks_goes_on_and_names_nobody(
-    town: Town, quillon: Person, oksana: Person, zebulon: Person, capfd: pytest.CaptureFixture[str]
+    town: Town,
+    zebulon: Person,
+    patrol_phone: Person,
+    oksana: Person,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    zebulon.texts("MENU")
-    zebulon.gets_text()
-    with town.store.transaction() as conn:
-        journal = tables.journal
-        row = conn.execute(select(journal).limit(1)).mappings().one()
-        deeds = [{"deed": SECRET}]
-        wrong = {**row, "id": 999, "event": "wrong", "deeds": deeds, "settled": False}
-        conn.execute(insert(journal).values(wrong))
+    def fail(conn: object, cursor: object, statement: str, *_: object) -> None:
+        if "FROM callbacks" in statement:
+            raise ValueError(f"{SECRET} +380637418529")
+
+    event.listen(town.store.engine, "before_cursor_execute", fail)
+    zebulon.texts("SOS")
+    zebulon.gets_text("102")
     town.wait(seconds=3)
+    event.remove(town.store.engine, "before_cursor_execute", fail)
     written = capfd.readouterr().err
     assert SECRET not in written
+    assert "637418529" not in written
     lines = [json.loads(line) for line in written.splitlines()]
     broke = [line for line in lines if line["event"] == "job broke"]
-    assert len(broke) == 3
+    assert {line["job"] for line in broke} == {"ask"}
     assert broke[0].keys() == {"event", "level", "timestamp", "job", "kind", "place"}
-    assert broke[0]["job"] == "settle"
-    with town.store.transaction() as conn:
-        conn.execute(text("DELETE FROM journal WHERE id = 999"))
+    assert town.log()[0].outcome == "emergency"
+    patrol_phone.gets_text()
+    oksana.gets_text()
 
 
 def test_the_search_for_traces_finds_them(town: Town, zebulon: Person) -> None:
