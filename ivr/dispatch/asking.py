@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from ivr import phones
 from ivr.cities import City
-from ivr.dispatch import attempts, callbacks, outgoing
+from ivr.dispatch import attempts, callbacks, hours, outgoing
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.escalation import ASK_AGAIN, NOT_DONE, Alarm, Offer, Wait, next_step
 from ivr.dispatch.hotline import Hotline
@@ -53,6 +53,15 @@ def _step(
         _alarm(conn, hotline, city, callback, Alarm.NO_NUMBER, now)
         callbacks.close(conn, callback, "no-number", now=now)
         return
+    asked, urgent = callback.requested_at, callback.urgent
+    morning = hours.quiet_until(city, requested_at=asked, urgent=urgent, now=now)
+    if morning is not None:
+        _wait(conn, callback, morning)
+        return
+    _ask(conn, hotline, city, callback, now)
+
+
+def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now: datetime) -> None:
     staff = {a.id: a for a in people.assistants_of(conn, city.city) if a.active and not a.paused}
     shifts = people.shifts_between(conn, city.city, now, now + AHEAD)
     working = [shift for shift in shifts if shift.assistant_id in staff]

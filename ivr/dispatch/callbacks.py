@@ -56,6 +56,7 @@ def request(
     caller = _number(row, asked)
     here = (callbacks.c.city == city.city, callbacks.c.conversation == row.conversation)
     renew: dict[str, Any] = {"due_at": due, "state": "asked", "closed_at": None, "outcome": None}
+    renew |= {"requested_at": row.at}
     if asked.number_sealed is not None:
         renew |= {"caller_sealed": asked.number_sealed, "caller_mac": asked.number_mac}
         renew |= {"textable": asked.textable}
@@ -65,7 +66,7 @@ def request(
     known = conn.execute(select(callbacks.c.id).where(*here)).first()
     if known is not None:
         conn.execute(update(callbacks).where(*here, before_taken | taken_back).values(renew))
-        _press(conn, here, asked)
+        _press(conn, here, asked, row.at)
         return
     conn.execute(
         insert(callbacks).values(
@@ -86,7 +87,15 @@ def request(
     )
 
 
-def _press(conn: Connection, here: Sequence[ColumnElement[bool]], asked: CallbackRequested) -> None:
+def _press(
+    conn: Connection,
+    here: Sequence[ColumnElement[bool]],
+    asked: CallbackRequested,
+    at: datetime,
+) -> None:
+    if asked.urgent:
+        newly = callbacks.c.state == "waiting", callbacks.c.urgent.is_(False)
+        conn.execute(update(callbacks).where(*here, *newly).values(due_at=at))
     pressing: dict[str, Any] = {"urgent": True} if asked.urgent else {}
     pressing |= {"answers": _answers(asked)} if asked.cannot_talk else {}
     if pressing:
@@ -123,7 +132,7 @@ def withdraw(
     )
     withdrawn = changed(conn, theirs, _withdrawn(now))
     if withdrawn is not None:
-        endings.end_tries(conn, withdrawn.id, now=now)
+        endings.wind_up(conn, withdrawn.id, now=now)
     return withdrawn
 
 
@@ -131,7 +140,7 @@ def close(conn: Connection, callback: Callback, outcome: str, *, now: datetime) 
     """Close a request that nobody can carry on."""
     closed = {"state": "closed", "closed_at": now, "outcome": outcome}
     conn.execute(update(callbacks).where(callbacks.c.id == callback.id).values(closed))
-    endings.end_tries(conn, callback.id, now=now)
+    endings.wind_up(conn, callback.id, now=now)
 
 
 def is_closed(conn: Connection, city: str, conversation: str) -> bool:

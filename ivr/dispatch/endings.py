@@ -1,4 +1,4 @@
-"""What ends with a request that is closed or tried anew: tries going on, calls not yet placed.
+"""What ends with a request that is closed or tried anew: offers, tries, calls not yet placed.
 
 For `callbacks`, `attempts` and `taking` only.
 """
@@ -8,8 +8,15 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from ivr.store import outbox
-from ivr.store.tables import attempts
+from ivr.store.tables import attempts, offers
 from ivr.store.tables import outbox as rows
+
+
+def wind_up(conn: Connection, callback_id: int, *, now: datetime) -> None:
+    """The request is closed: its offers lapse, and nobody is rung for it any more."""
+    live = offers.c.callback_id == callback_id, offers.c.state == "live"
+    conn.execute(update(offers).where(*live).values(state="lapsed"))
+    end_tries(conn, callback_id, now=now)
 
 
 def end_tries(conn: Connection, callback_id: int, *, now: datetime) -> None:

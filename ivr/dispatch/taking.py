@@ -152,7 +152,7 @@ def close(
     )
     if closed is None:
         return Nothing()
-    endings.end_tries(conn, closed.id, now=now)
+    endings.wind_up(conn, closed.id, now=now)
     return Mine(closed)
 
 

@@ -1,11 +1,15 @@
 """Taking a case, missing the ring, coming late, forgetting DONE: the case and its people go on."""
 
 import pytest
+from sqlalchemy import select
 
+from ivr.store.tables import offers
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.town import Town
 
 TAKEN_BY_OTHER = "already been taken"
+NIGHT = 18.5 * 60
+"""Minutes from the town's morning, 10:00 in Kyiv, to half past four at night."""
 
 
 def asks(caller: Person) -> None:
@@ -224,3 +228,69 @@ def test_supervisors_who_knew_that_nobody_was_on_duty_learn_that_nobody_took_it(
     town.wait(minutes=11)
     oksana.gets_text("nobody has taken it")
     town.wait(minutes=20)
+
+
+# -- the hours in which callers are rung ---------------------------------------------------------
+
+
+def test_at_night_a_request_that_has_waited_is_put_to_nobody_before_the_morning(
+    town: Town, caller: Person, oksana: Person
+) -> None:
+    town.wait(minutes=NIGHT)
+    asks(caller)
+    oksana.gets_text("Nobody is on duty")
+    town.wait(minutes=70)
+    amara = town.assistant("Amara", "+380671112255")
+    town.wait(minutes=100)
+    amara.has_no_unread_text()
+    town.wait(minutes=45)
+    amara.gets_text("English")
+
+
+def test_who_asks_at_night_is_asked_for_at_once(town: Town, caller: Person, ivan: Person) -> None:
+    town.wait(minutes=NIGHT)
+    asks(caller)
+    ivan.gets_text("English")
+
+
+def test_at_night_what_is_urgent_waits_for_no_morning(
+    town: Town, caller: Person, oksana: Person
+) -> None:
+    town.wait(minutes=NIGHT)
+    caller.dials().presses("1").hears("documents")
+    caller.presses("0").hears("press 1")
+    caller.hears("cannot talk", within=200)
+    caller.presses("1").hears("need not speak")
+    caller.hangs_up()
+    oksana.gets_text("Nobody is on duty", within=200)
+    town.wait(minutes=70)
+    town.assistant("Amara", "+380671112255").gets_text("English", within=16 * 60)
+    town.wait(minutes=2)
+
+
+def test_a_late_take_of_a_case_that_still_waits_counts(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    asks(caller)
+    code = code_in(ivan.gets_text("English"))
+    town.wait(minutes=25)
+    oksana.gets_text("nobody has taken it")
+    takes(ivan, f"TAKE {code}")
+    talks(ivan, caller)
+    caller.hangs_up()
+    ivan.hangs_up()
+
+
+def test_an_offer_ends_with_its_case(
+    town: Town, caller: Person, ivan: Person, amara: Person
+) -> None:
+    caller.texts("please call me, I speak english")
+    code = code_in(caller.gets_text())
+    ivan.gets_text(code)
+    town.wait(minutes=10)
+    amara.gets_text(code)
+    caller.texts(f"DROP {code}")
+    caller.gets_text()
+    with town.store.reading() as conn:
+        states = conn.execute(select(offers.c.state)).scalars().all()
+    assert states == ["lapsed", "lapsed"]
