@@ -82,6 +82,14 @@ def last_words(says: Iterable[Say], *, wording: Wording, action: str) -> str:
     return _farewell(_heard(says, wording), action)
 
 
+def parting(says: Iterable[Say], *, wording: Wording) -> str:
+    """Sentences outside any Gather, and the call is hung up: no key leads anywhere from here."""
+    response = VoiceResponse()
+    _say(response, _heard(says, wording))
+    response.hangup()
+    return str(response)
+
+
 def connect_police(
     *,
     sentence: Say | None,

@@ -86,7 +86,7 @@ def caller_pressed(line: Line, token: str, key: Input) -> str:
 
 
 def talk_ended(line: Line, token: str, now: datetime, *, joined: bool) -> str:
-    """After ringing the caller: how to close the case, or to ring once more with 1.
+    """After ringing the caller: how to close the case by text, or to ring once more with 1.
 
     A caller is never rung again without a person asking (DESIGN.md, rule 4).
     """
@@ -100,10 +100,9 @@ def talk_ended(line: Line, token: str, now: datetime, *, joined: bool) -> str:
     name = "assistant-after" if joined else "assistant-not-reached"
     say: Say = hotline.phrase(name, language, {"code": Digits(attempt.callback.code)})
     wording = hotline.wording(_city(line, attempt), now)
-    again = hotline.urls.again(token)
     if joined:
-        return voice.last_words((say,), wording=wording, action=again)
-    return voice.ask_key((say,), wording=wording, action=again)
+        return voice.parting((say,), wording=wording)
+    return voice.ask_key((say,), wording=wording, action=hotline.urls.again(token))
 
 
 def ring_again(line: Line, token: str, key: Input, now: datetime) -> str:
