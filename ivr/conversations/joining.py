@@ -9,17 +9,19 @@ from datetime import datetime
 from ivr.channels import voice
 from ivr.cities import City
 from ivr.conversations.line import Line
-from ivr.dispatch import attempts
+from ivr.dispatch import attempts, deeds
 from ivr.dispatch.asking import language_name, staff_language, topic_title
 from ivr.dispatch.attempts import Attempt
 from ivr.flow.effects import Say
 from ivr.flow.inputs import Answered, Input
 from ivr.flow.texts import Digits, Value
+from ivr.store import journal
+from ivr.store.journal import JournalRow
 
 CALLER_RINGS = 30
 """Seconds the caller's telephone rings; longer reaches most operators' voicemail."""
 
-YES = Answered("1")
+YES, DANGER = Answered("1"), Answered("9")
 
 
 def assistant_picked_up(line: Line, token: str, now: datetime) -> str:
@@ -78,11 +80,45 @@ def caller_picked_up(line: Line, token: str, now: datetime) -> str:
     return voice.screen((say, say), wording=wording, action=hotline.urls.caller_key(token))
 
 
-def caller_pressed(line: Line, token: str, key: Input) -> str:
-    """The caller's 1 joins the two."""
+def caller_pressed(line: Line, token: str, key: Input, now: datetime) -> str:
+    """The caller's 1 joins the two; 9 is danger here as everywhere."""
+    if key == DANGER:
+        return _in_danger(line, token, now)
     if key != YES or _going_on(line, token, "joined") is None:
         return voice.refused()
     return voice.accepted()
+
+
+def _in_danger(line: Line, token: str, now: datetime) -> str:
+    """The public numbers, because a screening may not dial; supervisors hear of it at once."""
+    with line.hotline.store.transaction() as conn:
+        attempt = attempts.find(conn, token)
+    if attempt is None:
+        return voice.refused()
+    line.recorder.write(_alarm(attempt, now))
+    say = line.hotline.phrase("caller-in-danger", attempt.callback.language)
+    return voice.parting((say, say), wording=line.hotline.wording(_city(line, attempt), now))
+
+
+def _alarm(attempt: Attempt, now: datetime) -> JournalRow:
+    callback = attempt.callback
+    return JournalRow(
+        city=callback.city,
+        channel="status",
+        conversation=callback.conversation,
+        event=_alarm_event(attempt),
+        turn=0,
+        at=now,
+        input="key 9",
+        language=callback.language,
+        deeds=(deeds.write_deed(deeds.EmergencyRaised(called_back=True)),),
+        caller_sealed=callback.caller.sealed if callback.caller else None,
+        caller_mac=callback.caller.mac if callback.caller else None,
+    )
+
+
+def _alarm_event(attempt: Attempt) -> str:
+    return f"{attempt.callback.conversation}:called back:{attempt.token}"
 
 
 def talk_ended(line: Line, token: str, now: datetime, *, joined: bool) -> str:
@@ -94,13 +130,15 @@ def talk_ended(line: Line, token: str, now: datetime, *, joined: bool) -> str:
     with hotline.store.transaction() as conn:
         attempt = attempts.find(conn, token)
         attempts.ended(conn, token, "ended" if joined else "failed", now=now)
+        danger = attempt is not None and journal.knows(conn, _alarm_event(attempt))
     if attempt is None:
         return voice.refused()
     language = staff_language(hotline, attempt.assistant)
     name = "assistant-after" if joined else "assistant-not-reached"
+    name = "assistant-caller-in-danger" if danger else name
     say: Say = hotline.phrase(name, language, {"code": Digits(attempt.callback.code)})
     wording = hotline.wording(_city(line, attempt), now)
-    if joined:
+    if joined or danger:
         return voice.parting((say,), wording=wording)
     return voice.ask_key((say,), wording=wording, action=hotline.urls.again(token))
 

@@ -42,10 +42,14 @@ class CodeTexted(_Deed):
 
 
 class EmergencyRaised(_Deed):
-    """The caller is in danger; `known` are answers the patrol may hear."""
+    """The caller is in danger; `known` are answers the patrol may hear.
+
+    Whoever is `called_back` can't be put through, and was told the public numbers.
+    """
 
     deed: Literal["emergency-raised"] = "emergency-raised"
     known: tuple[tuple[str, str], ...] = ()
+    called_back: bool = False
 
 
 class EmergencyRelayed(_Deed):

@@ -42,6 +42,9 @@ def take_in(
 ) -> None:
     """Bring a conversation's emergency up to date; there is one, however often 9 is pressed."""
     match deed:
+        case EmergencyRaised(called_back=True):
+            raised(conn, row, ())
+            _left(conn, hotline, city, row, "danger-called-back-supervisor")
         case EmergencyRaised(known=known):
             raised(conn, row, known)
         case EmergencyRelayed():
@@ -90,8 +93,13 @@ def hung_up(conn: Connection, hotline: Hotline, city: City, row: JournalRow) -> 
     query = select(emergencies.c.id).where(*_here(row), emergencies.c.state == "ringing")
     if conn.execute(query).first() is None:
         return
+    _left(conn, hotline, city, row, "danger-left-supervisor")
+
+
+def _left(conn: Connection, hotline: Hotline, city: City, row: JournalRow, phrase: str) -> None:
+    """They are on the line no longer and no desk had them: supervisors decide."""
     _change(conn, row, state="left")
-    _tell_supervisors(conn, hotline, city, row, "danger-left-supervisor")
+    _tell_supervisors(conn, hotline, city, row, phrase)
 
 
 def _not_reached(conn: Connection, hotline: Hotline, city: City, row: JournalRow) -> None:
@@ -110,7 +118,7 @@ def _tell_supervisors(
         city,
         phrase,
         {"code": Digits(case_code(hotline.secret, row.conversation))},
-        key=f"{phrase}:{row.conversation}:{row.turn}",
+        key=f"{phrase}:{row.event}",
         priority=outgoing.EMERGENCY,
         about=Subject(emergency_id=emergency_id),
         now=row.at,

@@ -47,6 +47,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "danger-text-patrol": frozenset({"number", "code", "words"}),
     "danger-text-supervisor": frozenset({"code"}),
     "danger-left-supervisor": frozenset({"code"}),  # hung up before a desk had the call
+    "danger-called-back-supervisor": frozenset({"code"}),  # pressed 9 when we called them back
     "danger-missed-supervisor": frozenset({"code"}),  # it came while HotLine was away
     "supervisor-spooled": frozenset({"minutes"}),  # requests wait on disk: no database
     "danger-call-supervisor": frozenset({"code"}),
@@ -59,9 +60,11 @@ PHRASES: dict[str, frozenset[str]] = {
     # The call back
     "caller-check": frozenset(),  # neutral: "Did you ask to be called? Press 1."
     "caller-joined": frozenset(),
+    "caller-in-danger": frozenset(),  # pressed 9 there: the public numbers, then we hang up
     "assistant-whisper": frozenset({"code", "language", "topic"}),
     "assistant-joining": frozenset(),
     "assistant-not-reached": frozenset({"code"}),
+    "assistant-caller-in-danger": frozenset({"code"}),
     "assistant-after": frozenset({"code"}),
     # Assistants, by phone
     "staff-welcome": frozenset(),

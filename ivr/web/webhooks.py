@@ -122,7 +122,8 @@ class Webhooks:
 
     def caller_pressed(self, token: str) -> str:
         """That caller pressed a key."""
-        return joining.caller_pressed(self._line, token, voice.read_keys(request.form))
+        key = voice.read_keys(request.form)
+        return joining.caller_pressed(self._line, token, key, self._line.clock.now())
 
     def pin_keyed(self) -> str:
         """An assistant who called keyed their PIN."""

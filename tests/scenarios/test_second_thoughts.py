@@ -252,3 +252,57 @@ def test_the_note_of_an_erased_callers_case_is_gone(
     caller.texts("DELETE")
     caller.gets_text("Erased")
     assert is_forgotten(town, caller.phone.number)
+
+
+# -- the call back --------------------------------------------------------------------------------
+
+
+def is_being_called_back(caller: Person, ivan: Person) -> str:
+    """Bisi asked for a person, Ivan took the case and pressed 1; gives the code."""
+    caller.texts("please call me, I speak english")
+    code = code_in(caller.gets_text())
+    ivan.gets_text()
+    ivan.texts("TAKE")
+    ivan.gets_text()
+    ivan.answers().presses("1")
+    caller.answers().hears("Did you ask")
+    return code
+
+
+def test_a_key_after_the_talk_rings_nobody(town: Town, caller: Person, ivan: Person) -> None:
+    is_being_called_back(caller, ivan)
+    caller.presses("1")
+    town.wait(seconds=20)
+    caller.hangs_up()
+    ivan.hears("text DONE")
+    if ivan.phone.status == "talking":
+        ivan.presses("1")
+    town.wait(seconds=20)
+    caller.is_idle()
+    ivan.is_idle()
+
+
+def test_who_did_not_reach_the_caller_hears_which_key_rings_again(
+    caller: Person, ivan: Person
+) -> None:
+    is_being_called_back(caller, ivan)
+    caller.hangs_up()
+    ivan.hears("ring again, press 1")
+    ivan.presses("1")
+    caller.answers().hears("Did you ask")
+    caller.presses("1")
+    caller.says("Hello?")
+    ivan.hears("Hello?")
+    ivan.hangs_up()
+
+
+def test_who_is_called_back_and_presses_nine_hears_the_numbers_and_supervisors_know_at_once(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    code = is_being_called_back(caller, ivan)
+    caller.presses("9").hears("1 0 2")
+    assert code in oksana.gets_text("pressed 9")
+    caller.is_idle(within=60)
+    ivan.hears("in danger", within=60)
+    ivan.is_idle(within=30)
+    assert town.log()[0].outcome == "emergency"
