@@ -26,6 +26,7 @@ from ivr.cities import Cities, load_cities_or_last_good
 from ivr.clock import Clock, PracticeClock, SystemClock
 from ivr.conversations.line import Line
 from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.settling import Settler
 from ivr.dispatch.snapshot import SnapshotKeeper
 from ivr.flow.catalogue import Catalogue
 from ivr.jobs.reconciling import Reconciler
@@ -135,7 +136,9 @@ def create_app(
             catalogue=line.hotline.catalogue,
         )
     )
-    watch = Watch(line, TwilioCarrier(settings.sms_account, around.http_client))
+    watch = Watch(
+        line, TwilioCarrier(settings.sms_account, around.http_client), settings.var / "watch.lock"
+    )
     starters = [line.keep_catalogue, watch.start]
     if not settings.real:
         starters += practice.init_practice(
@@ -179,8 +182,14 @@ def build_ticks(
         "text": TwilioCarrier(settings.sms_account, around.http_client),
     }
     owner = f"{socket.gethostname()}:{secrets.token_hex(4)}"
-    sender = Sender(line.hotline, carriers, owner)
-    return Ticks(line.hotline, sender, Reconciler(line.hotline, carriers), line.recorder)
+    sender = Sender(line.hotline, carriers, around.clock, owner)
+    return Ticks(
+        line.hotline,
+        sender,
+        Reconciler(line.hotline, carriers),
+        line.recorder,
+        Settler(line.hotline),
+    )
 
 
 def _real_surroundings(settings: Settings) -> Surroundings:

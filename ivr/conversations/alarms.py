@@ -28,7 +28,7 @@ def raise_alarm(visit: Visit, body: str) -> str:
     state = replace(fresh(catalogue), language=language)
     taken = turns.take(visit, state, Asked(Word.DANGER))
     document = reply(visit, language, body)
-    visit.line.recorder.write(journal_row(visit, taken))
+    visit.line.recorder.write_aside(journal_row(visit, taken))
     return document
 
 

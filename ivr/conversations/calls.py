@@ -1,5 +1,7 @@
 """A caller's call, turn by turn: what came in by voice, and the TwiML that answers it."""
 
+from dataclasses import replace
+
 import structlog
 
 from ivr.channels import voice
@@ -45,8 +47,8 @@ def desk_rang(visit: Visit, token: str, *, desk: int, reached: bool, over: bool)
     return _answer(visit, state, ForwardEnded(reached))
 
 
-def ended(visit: Visit, status: str, seconds: int) -> None:
-    """The carrier says the call is over.
+def ended(visit: Visit, status: str, seconds: int, *, by_staff: bool) -> None:
+    """The carrier says the call is over; an assistant's own call is no call of the log.
 
     One that was never picked up is a wish to be called back: so calls whoever has no credit
     (`domain.md` 7).
@@ -55,7 +57,8 @@ def ended(visit: Visit, status: str, seconds: int) -> None:
     if seconds == 0 and status != "completed" and visit.number is not None:
         textable = visit.facts.textable
         over.append(deeds.CallbackRequested(seconds=0, textable=textable))
-    visit.line.recorder.write(turns.report_row(visit, f"ended {status}", *over))
+    row = turns.report_row(visit, f"ended {status}", *over)
+    visit.line.recorder.write(replace(row, channel="staff") if by_staff else row)
 
 
 def opened(visit: Visit, token: str) -> State:
@@ -74,7 +77,9 @@ def _answer(visit: Visit, state: State, event: Input) -> str:
     forwarded = any(isinstance(effect, Forward) for effect in turn.effects)
     document = _document(visit, turn, catalogue, forwarded=forwarded)
     more = desks.deeds_of(event, forwarded=forwarded)
-    visit.line.recorder.write(turns.journal_row(visit, turn, taken.shown, *more))
+    row = turns.journal_row(visit, turn, taken.shown, *more)
+    recorder = visit.line.recorder
+    (recorder.write_aside if forwarded or more else recorder.write)(row)
     return document
 
 

@@ -52,7 +52,7 @@ def whisper(visit: Visit, desk: int) -> str:
 def accept(visit: Visit, desk: int, leg: str) -> str:
     """The desk pressed a key: the two are joined. `leg` is the carrier's id of the desk's call."""
     accepted = turns.report_row(visit, f"desk {desk} accepted", deeds.DeskAccepted(desk=desk))
-    visit.line.recorder.write(replace(accepted, event=f"{accepted.event}:{leg}"))
+    visit.line.recorder.write_aside(replace(accepted, event=f"{accepted.event}:{leg}"))
     return voice.accepted()
 
 
@@ -75,7 +75,7 @@ def note_rung(visit: Visit, state: State, desk: int) -> None:
     """Keep in the journal that the next desk is being rung, each time there is danger."""
     deed = deeds.DeskRung(desk=desk)
     rung = turns.report_row(visit, f"desk {desk} rung", deed, turn=state.turn)
-    visit.line.recorder.write(replace(rung, event=f"{rung.event}:{state.turn}"))
+    visit.line.recorder.write_aside(replace(rung, event=f"{rung.event}:{state.turn}"))
 
 
 def deeds_of(event: Input, *, forwarded: bool) -> tuple[Deed, ...]:

@@ -16,9 +16,11 @@ from ivr.dispatch.asking import staff_language
 from ivr.dispatch.attempts import Attempt
 from ivr.dispatch.pins import Verdict
 from ivr.dispatch.taking import Mine, Taken
+from ivr.errors import StoreUnavailable
 from ivr.flow.effects import Say
 from ivr.flow.inputs import Answered, Input
 from ivr.flow.texts import Digits
+from ivr.store import people
 from ivr.store.people import Assistant
 
 MOST_DIGITS = 10
@@ -30,6 +32,19 @@ def assistant_of(visit: Visit) -> Assistant | None:
     """The assistant whose number this is, if any."""
     caller = visit.caller
     return visit.line.snapshot(visit.now).assistant(visit.city.city, caller.mac if caller else None)
+
+
+def assistant_texting(visit: Visit) -> Assistant | None:
+    """The same for a text, which meets the database anyway: whoever was added just now is known."""
+    caller, store = visit.caller, visit.line.hotline.store
+    if caller is None:
+        return None
+    try:
+        with store.reading() as conn:
+            known = people.assistant_with_number(conn, visit.city.city, caller.mac)
+    except StoreUnavailable:
+        return assistant_of(visit)
+    return known if known is not None and known.active else None
 
 
 def welcome(visit: Visit, assistant: Assistant) -> str:
@@ -80,14 +95,21 @@ def _attempt(conn: Connection, visit: Visit, assistant: Assistant, taken: Taken)
 
 
 def _elsewhere(visit: Visit, event: Input) -> str | None:
-    """Danger, the ordinary line, or None: what was keyed is an assistant's PIN or code."""
+    """Danger, the ordinary line, a goodbye, or None: it is an assistant's PIN or code.
+
+    Silence ends the call: on the callers' line the digits of a PIN would be choices.
+    """
     match event:
         case Answered("9"):
             return calls.go_on(visit, NO_STATE, event)
-        case Answered(keys) if "*" not in keys:
+        case Answered(keys) if "*" in keys:
+            return calls.begin(visit)
+        case Answered():
             return None
         case _:
-            return calls.begin(visit)
+            goodbye = (visit.phrase("goodbye", None),)
+            action = visit.line.hotline.urls.turn(NO_STATE)
+            return voice.last_words(goodbye, wording=visit.wording(), action=action)
 
 
 def _say(visit: Visit, assistant: Assistant, name: str, code: str = "") -> Say:
@@ -97,5 +119,5 @@ def _say(visit: Visit, assistant: Assistant, name: str, code: str = "") -> Say:
 
 def _ask(visit: Visit, say: Say, action: str) -> str:
     return voice.ask_key(
-        (say,), wording=visit.wording(), action=action, keys=MOST_DIGITS, seconds=SECONDS
+        (say, say), wording=visit.wording(), action=action, keys=MOST_DIGITS, seconds=SECONDS
     )

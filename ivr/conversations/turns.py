@@ -40,6 +40,9 @@ from ivr.flow.scene import Turn
 from ivr.flow.state import Place, State
 from ivr.store.journal import JournalRow
 
+PRIVATE = "private"
+"""What the journal knows of an answer to a step marked so by its author."""
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -58,8 +61,12 @@ def take(visit: Visit, state: State, event: Input) -> Taken:
 
 
 def journal_row(visit: Visit, turn: Turn, shown: str, *more: Deed) -> JournalRow:
-    """What the journal keeps of a turn, with deeds beyond the turn's own."""
+    """What the journal keeps of a turn, with deeds beyond the turn's own.
+
+    Of a private answer not even what was told next, which would give it away.
+    """
     state, caller = turn.state, visit.caller
+    heard = tuple(effect.name for effect in turn.effects if isinstance(effect, Say))
     return JournalRow(
         city=visit.city.city,
         channel="voice" if visit.voice else "sms",
@@ -70,8 +77,8 @@ def journal_row(visit: Visit, turn: Turn, shown: str, *more: Deed) -> JournalRow
         input=shown,
         language=state.language,
         protocol=_topic(state.place),
-        step=state.place.step,
-        heard=tuple(effect.name for effect in turn.effects if isinstance(effect, Say)),
+        step=None if shown == PRIVATE else state.place.step,
+        heard=() if shown == PRIVATE else heard,
         deeds=tuple(write_deed(each) for each in (*_deeds(visit, turn), *more)),
         caller_sealed=caller.sealed if caller else None,
         caller_mac=caller.mac if caller else None,
@@ -121,7 +128,7 @@ def _shown_keys(catalogue: Catalogue, place: Place, keys: str) -> str:
         return f"key {keys[:1] if keys in ('0', '9', '#') else '*'}"
     step = catalogue.protocols[place.protocol].steps[place.step] if place.protocol else None
     if isinstance(step, Menu | AskStep) and step.private:
-        return "private"
+        return PRIVATE
     if wants_number(catalogue, place) or len(keys) > 1:
         return "number"
     return f"key {keys}"

@@ -3,10 +3,13 @@
 Rows and their deeds are settled in one commit, in the order they were written.
 """
 
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import assert_never
 
+import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from ivr.cities import City
 from ivr.dispatch import call_log, callbacks, deeds, emergencies, outgoing
@@ -15,6 +18,7 @@ from ivr.dispatch.deeds import Deed, read_deed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter
 from ivr.flow.texts import Digits
+from ivr.logs import told
 from ivr.store import callers, journal
 from ivr.store.journal import JournalRow
 from ivr.store.vault import SealedNumber
@@ -22,15 +26,43 @@ from ivr.store.vault import SealedNumber
 AT_ONCE = 100
 """How many rows one round settles."""
 
+TRY_AGAIN = timedelta(minutes=1)
+"""After how long a row that could not be settled is tried again."""
 
-def settle(hotline: Hotline, now: datetime) -> int:
-    """Settle the oldest unsettled rows; gives how many there were."""
-    with hotline.store.transaction() as conn:
-        rows = journal.unsettled(conn, AT_ONCE)
-        for row in rows:
-            _settle_row(conn, hotline, row, now)
-        journal.mark_settled(conn, [row.id for row in rows])
-    return len(rows)
+log = structlog.get_logger()
+
+
+@dataclass
+class Settler:
+    """Settles for one worker, and remembers which rows could not be, to try them later."""
+
+    hotline: Hotline = field(repr=False)
+    _aside: dict[int, datetime] = field(default_factory=dict)
+
+    def settle(self, now: datetime) -> int:
+        """Settle the oldest unsettled rows; gives how many were.
+
+        One that cannot be settled, such as one of a city whose pack was taken away, is set aside
+        and tried again later: it must not keep an emergency behind it waiting.
+        """
+        self._aside = {row: until for row, until in self._aside.items() if until > now}
+        with self.hotline.store.transaction() as conn:
+            rows = journal.unsettled(conn, AT_ONCE, but=tuple(self._aside))
+            settled = [row.id for row in rows if self._settled(conn, row, now)]
+            journal.mark_settled(conn, settled)
+        return len(settled)
+
+    def _settled(self, conn: Connection, row: JournalRow, now: datetime) -> bool:
+        try:
+            with conn.begin_nested():
+                _settle_row(conn, self.hotline, row, now)
+        except DBAPIError:
+            raise
+        except Exception as failure:
+            log.error("row set aside", **told(failure))
+            self._aside[row.id] = now + TRY_AGAIN
+            return False
+        return True
 
 
 def _settle_row(conn: Connection, hotline: Hotline, row: JournalRow, now: datetime) -> None:

@@ -72,7 +72,10 @@ class SnapshotKeeper:
         self._fetching = threading.Lock()
 
     def at(self, now: datetime) -> Snapshot:
-        """The snapshot in force; fetches another beside the turn where this one has aged."""
+        """The snapshot in force; fetches another beside the turn where this one has aged.
+
+        The process's watch fetches one every few seconds, so that this seldom happens.
+        """
         taken = self._snapshot.taken_at
         if taken is None or not timedelta(0) <= now - taken <= FRESH:
             self._beside(lambda: self.fetch(now))

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from ivr.carrier.base import CallOrder, Carrier, TextOrder
+from ivr.clock import Clock
 from ivr.dispatch import reports
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import EMERGENCY
-from ivr.errors import CarrierError
+from ivr.errors import CarrierError, HotlineError
 from ivr.store import outbox
 from ivr.store.outbox import Finished, Kind, Outgoing
 
@@ -39,25 +40,37 @@ class Sender:
 
     hotline: Hotline = field(repr=False)
     carriers: Mapping[Kind, Carrier]
+    clock: Clock
     owner: str
 
-    def send_due(self, now: datetime) -> int:
-        """Send what is due; gives how many were tried.
+    def send_due(self) -> int:
+        """Send what is due, one after the other; gives how many were tried.
 
         Of calls only one goes at a time, because the carrier takes about one a second and would
-        queue the others out of order; texts go together.
+        queue the others out of order. Each is claimed when its turn comes: behind a slow carrier
+        a lease would be over before its row goes out.
         """
+        kinds: tuple[Kind, ...] = ("call", "text")
+        for tried in range(AT_ONCE):
+            row = self._next(kinds)
+            if row is None:
+                return tried
+            self._send(row, self.clock.now())
+            if row.kind == "call":
+                kinds = ("text",)
+        return AT_ONCE
+
+    def _next(self, kinds: tuple[Kind, ...]) -> Outgoing | None:
         with self.hotline.store.transaction() as conn:
-            rows = outbox.claim(
-                conn, owner=self.owner, now=now, lease_seconds=LEASE_SECONDS, limit=AT_ONCE
+            claimed = outbox.claim(
+                conn,
+                owner=self.owner,
+                now=self.clock.now(),
+                lease_seconds=LEASE_SECONDS,
+                limit=1,
+                kinds=kinds,
             )
-        waiting = [row for row in rows if row.kind == "call"][1:]
-        for row in rows:
-            if row in waiting:
-                self._finish(row, "planned", now, due_at=row.due_at)
-            else:
-                self._send(row, now)
-        return len(rows) - len(waiting)
+        return claimed[0] if claimed else None
 
     def _send(self, row: Outgoing, now: datetime) -> None:
         with self.hotline.store.transaction() as conn:
@@ -71,6 +84,10 @@ class Sender:
         except CarrierError as failure:
             log.warning("not sent", purpose=row.purpose, code=failure.code, reason=str(failure))
             self._failed(row, failure, now)
+        except HotlineError as fault:
+            # Sealed with a key that is gone, or asked of us wrongly: no later try can send it.
+            log.error("cannot be sent", purpose=row.purpose, kind=type(fault).__name__)
+            self._finish(row, "failed", now)
         else:
             self._finish(row, "accepted", now, sid=sid)
 

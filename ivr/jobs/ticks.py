@@ -11,8 +11,9 @@ from datetime import datetime
 
 import structlog
 
-from ivr.dispatch import asking, doubts, settling
+from ivr.dispatch import asking, doubts
 from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.settling import Settler
 from ivr.errors import HotlineError
 from ivr.jobs.reconciling import Reconciler
 from ivr.jobs.sending import Sender
@@ -31,17 +32,19 @@ class Ticks:
     sender: Sender = field(repr=False)
     reconciler: Reconciler = field(repr=False)
     recorder: Recorder = field(repr=False)
+    settler: Settler = field(repr=False)
     _failed: Counter[str] = field(default_factory=Counter, init=False, repr=False)
 
     def tick(self, now: datetime) -> None:
         """Everything once. A job that fails leaves the others their turn."""
         self._job("spool", lambda: self.recorder.catch_up())
-        self._job("reconcile", lambda: self.reconciler.run_if_due(now))
-        self._job("settle", lambda: settling.settle(self.hotline, now))
+        self._job("settle", lambda: self.settler.settle(now))
         self._job("doubts", lambda: doubts.settle(self.hotline, now))
         self._job("ask", lambda: asking.ask_due(self.hotline, now))
-        self._job("send", lambda: self.sender.send_due(now))
+        self._job("send", lambda: self.sender.send_due())
         self._job("heartbeat", lambda: self._beat(now))
+        # Last: the carrier's lists may take long, and an emergency must not wait for them.
+        self._job("reconcile", lambda: self.reconciler.run_if_due(now))
 
     def _job(self, name: str, work: Callable[[], object]) -> None:
         try:

@@ -103,7 +103,7 @@ class Store:
         if self.engine.dialect.name != "sqlite":
             yield
             return
-        if not self._one_writer.acquire(timeout=self.patience):
+        if not self._one_writer.acquire(timeout=self.patience / 2):
             raise StoreUnavailable("too many are writing at once")
         try:
             yield

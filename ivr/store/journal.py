@@ -66,15 +66,15 @@ def append_all(conn: Connection, rows: Sequence[JournalRow]) -> None:
     ensure_all(conn, journal, [_values(row) for row in rows], unique=["event"])
 
 
-def unsettled(conn: Connection, limit: int) -> tuple[JournalRow, ...]:
-    """The oldest turns whose deeds are still to be carried out, in order.
+def unsettled(conn: Connection, limit: int, *, but: tuple[int, ...] = ()) -> tuple[JournalRow, ...]:
+    """The oldest turns whose deeds are still to be carried out, in order, without those of `but`.
 
     On PostgreSQL the rows stay locked until the transaction ends and a second worker waits for
     them: passing them over would let it settle a conversation's later turn before the earlier.
     """
     query = (
         select(journal)
-        .where(journal.c.settled.is_(False))
+        .where(journal.c.settled.is_(False), journal.c.id.not_in(but))
         .order_by(journal.c.id)
         .limit(limit)
         .with_for_update()

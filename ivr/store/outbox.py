@@ -119,15 +119,21 @@ def plan(conn: Connection, planned: Planned, *, now: datetime) -> int:
 
 
 def claim(
-    conn: Connection, *, owner: str, now: datetime, lease_seconds: float, limit: int
+    conn: Connection,
+    *,
+    owner: str,
+    now: datetime,
+    lease_seconds: float,
+    limit: int,
+    kinds: tuple[Kind, ...] = ("text", "call"),
 ) -> tuple[Outgoing, ...]:
-    """Take up to `limit` rows that are due for `owner`, the most urgent first.
+    """Take up to `limit` rows of these kinds that are due for `owner`, the most urgent first.
 
     Nobody else gets them until the lease is over. Commit before anything is done with them.
     """
     due = (
         select(outbox.c.id)
-        .where(outbox.c.state == "planned", outbox.c.due_at <= now)
+        .where(outbox.c.state == "planned", outbox.c.due_at <= now, outbox.c.kind.in_(kinds))
         .order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

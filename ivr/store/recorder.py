@@ -61,6 +61,18 @@ class Recorder:
         if not away:
             self.beside(self.catch_up)
 
+    def write_aside(self, row: JournalRow) -> None:
+        """Keep a row of the emergency path, which waits for no database and stops for nothing.
+
+        It goes to the disk and from there, beside the turn, to the database. Where even the disk
+        takes nothing the row is lost and said to be so: the caller's way to the police is not.
+        """
+        try:
+            self.spool.append(row)
+            self.beside(self.catch_up)
+        except Exception as failure:
+            log.error("emergency not in the journal", kind=type(failure).__name__)
+
     def catch_up(self) -> None:
         """Move what was spooled into the database, if it is back and nobody else is at it."""
         if self.spool.empty or not self._catching_up.acquire(blocking=False):

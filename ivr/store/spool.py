@@ -115,7 +115,7 @@ class Spool:
 
     def _segments(self, *suffixes: str) -> list[Path]:
         wanted = suffixes or (_GROWING, _REPLAYING)
-        if not self.folder.exists():
+        if not self.folder.is_dir():
             return []
         return [file for file in self.folder.iterdir() if file.suffix in wanted]
 

@@ -14,14 +14,15 @@ def prepare(engine: Engine, patience: float) -> None:
     """Set up every connection, and begin transactions by ourselves.
 
     A transaction that reads and then writes fails at once with "database is locked" unless it
-    said so at its beginning, so writers begin IMMEDIATE and wait their turn there.
+    said so at its beginning, so writers begin IMMEDIATE and wait their turn there. Half of the
+    patience is for that; the other half may have gone on waiting for this process's own turn.
     """
 
     @event.listens_for(engine, "connect")
     def _connected(connection: SqliteConnection, _record: object) -> None:
         # Python's driver would begin transactions when it sees fit; None leaves that to us.
         connection.isolation_level = None
-        connection.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+        connection.execute(f"PRAGMA busy_timeout = {round(patience * 500)}")
         _use_wal(connection, patience)
         # FULL, because a power cut must not take back what a caller was promised.
         connection.execute("PRAGMA synchronous = FULL")

@@ -138,7 +138,9 @@ class Webhooks:
     def text_came(self) -> str:
         """A text came in, from an assistant or a caller."""
         visit, body = self._visit(voice=False), request.form.get("Body", "")
-        assistant = staff.assistant_of(visit)
+        if texts.is_alarm(visit, body):  # before anybody is looked up
+            return texts.take(visit, body)
+        assistant = staff.assistant_texting(visit)
         answered = staff_texts.take(visit, assistant, body) if assistant else None
         return answered or texts.take(visit, body)
 
@@ -159,7 +161,8 @@ class Webhooks:
         status = request.form.get("CallStatus", "")
         if status in reports.OVER and self._city() is not None:
             seconds = forms.seconds(request.form, "CallDuration")
-            calls.ended(self._visit(), status, seconds)
+            visit = self._visit()
+            calls.ended(visit, status, seconds, by_staff=staff.assistant_of(visit) is not None)
         return Response(status=204)
 
     def out_reported(self, token: str) -> Response:

@@ -21,12 +21,14 @@ def town(
 ) -> Iterator[Town]:
     """A town, once on SQLite and once on PostgreSQL."""
     town = Town(tmp_path / "var", database_url, content)
-    yield town
-    town.nothing_else_happened()
-    written = "".join(capfd.readouterr())
-    assert "job broke" not in written, written
-    assert_no_traces(town, written)
-    town.close()
+    try:
+        yield town
+        town.nothing_else_happened()
+        written = "".join(capfd.readouterr())
+        assert "job broke" not in written, written
+        assert_no_traces(town, written)
+    finally:
+        town.close()
 
 
 @pytest.fixture

@@ -65,6 +65,52 @@ def test_after_two_minutes_without_the_database_supervisors_know_that_somebody_w
     ivan.gets_text(within=15)
 
 
+def test_supervisors_hear_of_danger_while_the_database_is_away(
+    town: Town, caller: Person, desk: Person, second_desk: Person, oksana: Person
+) -> None:
+    town.stop_database()
+    caller.dials()
+    caller.presses("9")
+    desk.is_rung()
+    desk.phone.declines()
+    second_desk.is_rung()
+    second_desk.phone.declines()
+    caller.hears("1 0 2", within=10)
+    oksana.gets_text(within=20)
+    caller.hangs_up()
+    town.start_database()
+    town.wait(seconds=10)
+    oksana.gets_text()  # once more, from the row: in danger rather twice than not at all
+
+
+def test_with_database_and_disk_both_gone_nine_still_reaches_the_desk(
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    caller.dials().hears("danger")
+    town.stop_database()
+    with town.full_disk():
+        caller.presses("9")
+        desk.answers().presses("1")
+        caller.says("I am hurt.")
+        desk.hears("I am hurt.")
+        caller.hangs_up()
+        desk.is_idle()
+        caller.texts("SOS")
+        caller.gets_text("102")
+        patrol_phone.gets_text()
+        oksana.gets_text()
+    town.start_database()
+
+
+def test_a_row_that_cannot_be_settled_keeps_nobody_waiting(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    town.writes_to_the_journal(city="a city whose pack was taken away")
+    caller.texts("please call me")
+    caller.gets_text()
+    ivan.gets_text(within=6)
+
+
 def test_a_text_without_the_database_gets_an_honest_answer_and_a_person(
     town: Town, caller: Person, ivan: Person
 ) -> None:

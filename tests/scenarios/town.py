@@ -4,7 +4,8 @@ Everything in it is HotLine's own; only threads and sockets are left out. `Town.
 pass for network, web and worker alike.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -23,7 +24,8 @@ from ivr.carrier.practice.webhooks import Reply, Request, Unreachable
 from ivr.dispatch import pins
 from ivr.review import CallLine, CallStory
 from ivr.settings import Settings, load_settings
-from ivr.store import people
+from ivr.store import journal, people
+from ivr.store.journal import JournalRow
 from ivr.store.people import NewAssistant
 from ivr.store.tables import metadata
 from ivr.web.practice import build_network
@@ -74,6 +76,7 @@ class Town:
 
     def close(self) -> None:
         """Stop HotLine."""
+        self.app.extensions[WATCH].stop()
         self.store.close()
         self.app.extensions[LINE].hotline.store.close()
 
@@ -88,9 +91,7 @@ class Town:
         left = seconds + 60 * minutes
         while left > 0:
             step = min(left, 1 if left <= 60 else 15 if left <= 1800 else 300)
-            self._network.advance(step)
-            self.ticks.tick(self.now())
-            self.app.extensions[WATCH].look(self.now())
+            self._passes(step)
             left -= step
 
     def until(self, happened: Callable[[], T | None], *, within: float) -> T | None:
@@ -98,9 +99,14 @@ class Town:
         end = self.now() + timedelta(seconds=within)
         step = 0.5 if within <= 30 else 2
         while not (found := happened()) and self.now() < end:
-            self._network.advance(step)
-            self.ticks.tick(self.now())
+            self._passes(step)
         return found
+
+    def _passes(self, seconds: float) -> None:
+        """Time for the network, then a tick of the worker and a look of the web process."""
+        self._network.advance(seconds)
+        self.ticks.tick(self.now())
+        self.app.extensions[WATCH].look(self.now())
 
     # -- people --------------------------------------------------------------------------------
 
@@ -149,6 +155,26 @@ class Town:
         """The database is back."""
         for engine in self._engines:
             event.remove(engine, "checkout", _refuse)
+
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """The spool's folder takes nothing: it is no folder any more."""
+        spool = self.app.extensions[LINE].recorder.spool.folder
+        aside = spool.with_name("aside")
+        if spool.exists():
+            spool.rename(aside)
+        spool.write_text("")
+        yield
+        spool.unlink()
+        if aside.exists():
+            aside.rename(spool)
+
+    def writes_to_the_journal(self, city: str) -> None:
+        """A row gets into the journal that this HotLine knows nothing to do with."""
+        deed = {"deed": "emergency-raised"}
+        row = JournalRow(city, "voice", "CA", "CA:1", 1, self.now(), "key 9", deeds=(deed,))
+        with self.store.transaction() as conn:
+            journal.append(conn, row)
 
     def break_down(self) -> None:
         """HotLine's machine is gone: no webhook is answered, no worker ticks."""
