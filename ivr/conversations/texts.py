@@ -15,6 +15,7 @@ from ivr.channels.sms_in import CarrierWord, Forget, More, Withdraw
 from ivr.conversations import alarms, turns
 from ivr.conversations.line import Visit
 from ivr.dispatch import callbacks, deeds, erasure
+from ivr.dispatch.deeds import Deed
 from ivr.errors import FlowError, StoreUnavailable
 from ivr.flow.engine import fresh
 from ivr.flow.inputs import Asked, Input, Word
@@ -53,7 +54,7 @@ def take(visit: Visit, body: str) -> str:
     try:
         return _converse(visit, visit.caller, read, body)
     except StoreUnavailable:
-        return _without_database(visit)
+        return _without_database(visit, read)
 
 
 def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) -> str:
@@ -156,13 +157,23 @@ def _withdraw(conn: Connection, thread: Thread, code: str) -> str:
     return _told(thread, "person-withdrawn")
 
 
-def _without_database(visit: Visit) -> str:
-    """An honest answer, and a request for a person, kept on disk until the database is back."""
-    facts = visit.facts
-    asked = deeds.CallbackRequested(seconds=0, textable=facts.textable)
-    visit.line.recorder.write(turns.report_row(visit, "text", asked))
-    say = visit.phrase("trouble", None)
-    return sms.reply(visit.wording().written(say))
+def _without_database(visit: Visit, read: sms_in.Read) -> str:
+    """An honest answer and, but for a command, a request for a person.
+
+    It is kept on disk until the database is back. What only the database can do is to be asked
+    for again.
+    """
+    asked: tuple[Deed, ...] = ()
+    name = "trouble"
+    match read:
+        case Withdraw() | Forget():
+            name = "trouble-later"
+        case More() | Asked(Word.LANGUAGE | Word.PRIVACY | Word.MENU | Word.BACK | Word.AGAIN):
+            pass
+        case _:
+            asked = (deeds.CallbackRequested(seconds=0, textable=visit.facts.textable),)
+    visit.line.recorder.write(turns.report_row(visit, "text", *asked))
+    return sms.reply(visit.wording().written(visit.phrase(name, None)))
 
 
 def _told(thread: Thread, phrase: str, code: str | None = None) -> str:

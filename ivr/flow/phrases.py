@@ -94,6 +94,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "privacy": frozenset(),
     "erased": frozenset(),
     "withdraw-unknown": frozenset({"code"}),
+    "trouble-later": frozenset(),  # DROP or DELETE without the database: send it again later
     "trouble": frozenset(),  # something failed on our side; numbers and the offer of a call back
 }
 
@@ -132,6 +133,7 @@ WRITTEN: frozenset[str] = frozenset(
         "not-understood-sms",
         "erased",
         "withdraw-unknown",
+        "trouble-later",
     }
 )
 """Sentences that only ever go out as texts, so that no length of speech binds them."""

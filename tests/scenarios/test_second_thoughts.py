@@ -306,3 +306,19 @@ def test_who_is_called_back_and_presses_nine_hears_the_numbers_and_supervisors_k
     ivan.hears("in danger", within=60)
     ivan.is_idle(within=30)
     assert town.log()[0].outcome == "emergency"
+
+
+# -- commands without the database ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["DROP 482193", "DELETE", "MORE", "LANG", "PRIVACY", "MENU"])
+def test_a_command_without_the_database_is_answered_and_opens_no_case(
+    town: Town, caller: Person, ivan: Person, command: str
+) -> None:
+    town.stop_database()
+    caller.texts(command)
+    answer = caller.gets_text("102")
+    assert ("is not done yet" in answer) == (command in ("DROP 482193", "DELETE"))
+    town.start_database()
+    town.wait(minutes=6)
+    ivan.has_no_unread_text()
