@@ -268,6 +268,23 @@ def test_at_night_what_is_urgent_waits_for_no_morning(
     town.wait(minutes=2)
 
 
+def test_at_night_a_waiting_request_that_becomes_urgent_waits_no_longer(
+    town: Town, caller: Person, oksana: Person
+) -> None:
+    town.wait(minutes=NIGHT)
+    caller.texts("please call me, I speak english")
+    code = code_in(caller.gets_text())
+    oksana.gets_text("Nobody is on duty")
+    town.wait(minutes=80)
+    amara = town.assistant("Amara", "+380671112255")
+    town.wait(minutes=16)
+    for words in ("stress", "4", "1"):
+        amara.has_no_unread_text()
+        caller.texts(words)
+        caller.gets_text()
+    amara.gets_text(code)
+
+
 def test_a_late_take_of_a_case_that_still_waits_counts(
     town: Town, caller: Person, ivan: Person, oksana: Person
 ) -> None:
