@@ -59,7 +59,6 @@ PHRASES: dict[str, frozenset[str]] = {
     "no-city": frozenset(),
     # The call back
     "caller-check": frozenset(),  # neutral: "Did you ask to be called? Press 1."
-    "caller-joined": frozenset(),
     "caller-in-danger": frozenset(),  # pressed 9 there: the public numbers, then we hang up
     "assistant-whisper": frozenset({"code", "language", "topic"}),
     "assistant-joining": frozenset(),
@@ -82,7 +81,6 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-which": frozenset({"codes"}),
     "staff-closed": frozenset({"code"}),
     "staff-done-how": frozenset({"code"}),
-    "staff-unknown-word": frozenset(),
     "supervisor-nobody-on-duty": frozenset({"code", "language"}),
     "supervisor-no-number": frozenset({"code", "language"}),  # nobody can be called back
     "supervisor-not-taken": frozenset({"code", "language", "minutes"}),
@@ -123,7 +121,6 @@ WRITTEN: frozenset[str] = frozenset(
         "staff-which",
         "staff-closed",
         "staff-done-how",
-        "staff-unknown-word",
         "supervisor-nobody-on-duty",
         "supervisor-no-number",
         "supervisor-not-taken",
