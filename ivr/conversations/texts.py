@@ -41,6 +41,11 @@ class Thread:
     row: Caller = field(repr=False)
 
 
+def is_alarm(visit: Visit, body: str) -> bool:
+    """Whether a text calls for the police."""
+    return sms_in.read(body, catalogue=visit.line.hotline.catalogue()) == Asked(Word.DANGER)
+
+
 def take(visit: Visit, body: str) -> str:
     """The TwiML that answers a text."""
     catalogue = visit.line.hotline.catalogue()
