@@ -15,6 +15,7 @@ from ivr.dispatch import endings
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import CallbackRequested
 from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.hours import next_opening
 from ivr.store.journal import JournalRow
 from ivr.store.tables import callbacks
 from ivr.store.vault import SealedNumber
@@ -49,24 +50,26 @@ def request(
     """Make the conversation's request, or bring it up to date where it was made already.
 
     Asking again in the same conversation never makes a second case; it makes a waiting one due
-    and opens one that was taken back, or closed for want of a number that there is now. What
-    became urgent stays so, whoever has it.
+    and opens one that was taken back, or closed for want of a number that there is now. A number
+    keyed in later replaces the one before, and one said to be wrong is gone. What became urgent
+    stays so, whoever has it.
     """
     due = row.at + timedelta(seconds=asked.seconds)
     caller = _number(row, asked)
     here = (callbacks.c.city == city.city, callbacks.c.conversation == row.conversation)
     renew: dict[str, Any] = {"due_at": due, "state": "asked", "closed_at": None, "outcome": None}
-    renew |= {"requested_at": row.at}
-    if asked.number_sealed is not None:
-        renew |= {"caller_sealed": asked.number_sealed, "caller_mac": asked.number_mac}
-        renew |= {"textable": asked.textable}
-    before_taken = callbacks.c.state == "asked"
+    number = {"caller_sealed": caller.sealed if caller else None, "textable": asked.textable}
+    number |= {"caller_mac": caller.mac if caller else None}
+    renew |= {"requested_at": row.at} | number
+    before_taken, still_open = callbacks.c.state == "asked", callbacks.c.closed_at.is_(None)
     reopened = ["withdrawn", "no-number"] if asked.number_sealed else ["withdrawn"]
     taken_back = callbacks.c.outcome.in_(reopened)
     known = conn.execute(select(callbacks.c.id).where(*here)).first()
     if known is not None:
         conn.execute(update(callbacks).where(*here, before_taken | taken_back).values(renew))
-        _press(conn, here, asked, row.at)
+        if asked.number_sealed:
+            conn.execute(update(callbacks).where(*here, still_open).values(number))
+        _press(conn, city, here, row, asked)
         return
     conn.execute(
         insert(callbacks).values(
@@ -79,23 +82,22 @@ def request(
             topic=asked.topic,
             urgent=asked.urgent,
             state="asked",
-            caller_sealed=caller.sealed if caller else None,
-            caller_mac=caller.mac if caller else None,
-            textable=asked.textable,
             answers=_answers(asked),
+            **number,
         )
     )
 
 
 def _press(
     conn: Connection,
+    city: City,
     here: Sequence[ColumnElement[bool]],
+    row: JournalRow,
     asked: CallbackRequested,
-    at: datetime,
 ) -> None:
     if asked.urgent:
-        newly = callbacks.c.state == "waiting", callbacks.c.urgent.is_(False)
-        conn.execute(update(callbacks).where(*here, *newly).values(due_at=at))
+        resting = callbacks.c.state == "waiting", callbacks.c.due_at == next_opening(city, row.at)
+        conn.execute(update(callbacks).where(*here, *resting).values(due_at=row.at))
     pressing: dict[str, Any] = {"urgent": True} if asked.urgent else {}
     pressing |= {"answers": _answers(asked)} if asked.cannot_talk else {}
     if pressing:
@@ -144,11 +146,15 @@ def close(conn: Connection, callback: Callback, outcome: str, *, now: datetime) 
 
 
 def is_closed(conn: Connection, city: str, conversation: str) -> bool:
-    """Whether a request was made in this conversation and is closed."""
+    """Whether a request was made in this conversation and is over.
+
+    One closed for want of a number is not: the number may still be given.
+    """
     query = select(callbacks.c.id).where(
         callbacks.c.city == city,
         callbacks.c.conversation == conversation,
         callbacks.c.closed_at.is_not(None),
+        callbacks.c.outcome != "no-number",
     )
     return conn.execute(query).first() is not None
 

@@ -19,7 +19,8 @@ SECONDS_TO_CHANGE_MIND = 60
 SECONDS_TO_GIVE_NUMBER = 600
 """How long a caller whose number can't be rung may take to give another, in seconds.
 
-Whoever gives none has asked all the same: supervisors learn that nobody can call back.
+Whoever gives none has asked all the same: supervisors learn that nobody can call back. One that
+was keyed counts from the read-back on, so that whoever hangs up there is called.
 """
 
 LONGEST_FORECAST = timedelta(hours=48)
@@ -67,7 +68,8 @@ def answer(scene: Scene, keys: str) -> Turn | None:
     if place == READBACK and keys == "1":
         return _note(scene)
     if place == READBACK and keys == "2":
-        return _ask_number(scene.where(place=NUMBER, number=None))
+        scene = scene.where(place=NUMBER, number=None)
+        return _ask_number(scene).after(_request(scene, SECONDS_TO_GIVE_NUMBER))
     if place == NOTED and keys == "1" and scene.facts.textable:
         return scene.waiting(TextCode(), *scene.told("person-code-texted"))
     return None
@@ -137,7 +139,8 @@ def _number_keyed(scene: Scene, keys: str) -> Turn:
     ours = number == scene.facts.hotline
     if number is None or ours or not phones.may_dial(number, scene.facts.regions):
         return _ask_number(scene).after(*scene.told("person-number-refused"))
-    return _read_back(scene.where(place=READBACK, number=number, misses=0))
+    scene = scene.where(place=READBACK, number=number, misses=0)
+    return _read_back(scene).after(_request(scene, SECONDS_TO_GIVE_NUMBER))
 
 
 def _read_back(scene: Scene) -> Turn:

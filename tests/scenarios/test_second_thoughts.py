@@ -322,3 +322,65 @@ def test_a_command_without_the_database_is_answered_and_opens_no_case(
     town.start_database()
     town.wait(minutes=6)
     ivan.has_no_unread_text()
+
+
+# -- a hidden caller's number ---------------------------------------------------------------------
+
+
+def a_hidden_caller_keys(town: Town, number: str) -> Person:
+    """Somebody whose number is hidden asks for a person and keys a number."""
+    somebody = town.person("Somebody", "+380501234567", hidden=True)
+    somebody.dials().presses("1").hears("Not recorded")
+    somebody.presses("0").hears("number")
+    somebody.presses(f"{number}#").hears("0 6 7")
+    return somebody
+
+
+def is_rung_for(ivan: Person, number: Person) -> None:
+    """Ivan takes the case, and this is the phone that rings."""
+    ivan.gets_text()
+    ivan.texts("TAKE")
+    ivan.gets_text()
+    ivan.answers().presses("1")
+    number.answers().hears("Did you ask")
+    number.hangs_up()
+    ivan.hears("press 1")
+    ivan.hangs_up()
+
+
+def test_a_hidden_caller_who_hangs_up_at_the_read_back_is_called_at_that_number(
+    town: Town, ivan: Person
+) -> None:
+    somebody = a_hidden_caller_keys(town, "0671234567")
+    somebody.hangs_up()
+    is_rung_for(ivan, town.person("Friend's phone", "+380671234567"))
+
+
+def test_a_number_keyed_anew_replaces_the_wrong_one_even_without_its_confirmation(
+    town: Town, ivan: Person
+) -> None:
+    somebody = a_hidden_caller_keys(town, "0670000000")
+    town.wait(seconds=2)
+    somebody.presses("2").hears("number")
+    somebody.presses("0671234567#").hears("0 6 7")
+    somebody.hangs_up()
+    is_rung_for(ivan, town.person("Friend's phone", "+380671234567"))
+
+
+def test_a_number_said_to_be_wrong_is_never_rung(town: Town, oksana: Person, ivan: Person) -> None:
+    somebody = a_hidden_caller_keys(town, "0670000000")
+    town.wait(seconds=2)
+    somebody.presses("2").hears("number")
+    somebody.hangs_up()
+    oksana.gets_text("cannot be called", within=10)
+    ivan.has_no_unread_text()
+
+
+def test_a_hidden_caller_who_steps_back_at_the_read_back_is_called_by_nobody(
+    town: Town, ivan: Person
+) -> None:
+    somebody = a_hidden_caller_keys(town, "0671234567")
+    somebody.presses("*")
+    somebody.hangs_up()
+    town.wait(minutes=3)
+    ivan.has_no_unread_text()
