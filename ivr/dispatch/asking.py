@@ -41,7 +41,8 @@ def ask_due(hotline: Hotline, now: datetime) -> int:
         due = callbacks.due(conn, now, AT_ONCE)
         for callback in due:
             _step(conn, hotline, hotline.city(callback.city), callback, now)
-        for callback in callbacks.not_done(conn, now - NOT_DONE, AT_ONCE):
+        ours = [city.city for city in hotline.cities]
+        for callback in callbacks.not_done(conn, ours, now - NOT_DONE, AT_ONCE):
             _alarm(conn, hotline, hotline.city(callback.city), callback, Alarm.NOT_DONE, now)
     return len(due)
 

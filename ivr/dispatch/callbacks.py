@@ -3,7 +3,7 @@
 asked ─ waiting ─ taken ─ closed      (asked: the caller may still step back)
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -193,15 +193,18 @@ def due(conn: Connection, now: datetime, limit: int) -> tuple[Callback, ...]:
     return tuple(as_callback(found) for found in conn.execute(query).mappings())
 
 
-def not_done(conn: Connection, since: datetime, limit: int) -> tuple[Callback, ...]:
+def not_done(
+    conn: Connection, cities: Collection[str], since: datetime, limit: int
+) -> tuple[Callback, ...]:
     """Requests taken before `since` and still open, of which supervisors were not told after that.
 
-    Locked like those of `due`.
+    Only those of `cities`. Locked like those of `due`.
     """
     told = callbacks.c.supervisors_told_at
     query = (
         select(callbacks)
         .where(callbacks.c.state == "taken", callbacks.c.taken_at <= since)
+        .where(callbacks.c.city.in_(cities))
         .where(told.is_(None) | (told < callbacks.c.taken_at))
         .order_by(callbacks.c.taken_at, callbacks.c.id)
         .limit(limit)
