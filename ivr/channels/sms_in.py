@@ -23,9 +23,9 @@ __all__ = ["CarrierWord", "Forget", "More", "Read", "Withdraw", "language_of", "
 
 @dataclass(frozen=True)
 class Withdraw:
-    """The caller takes back the request with this six-digit code."""
+    """The caller takes back the request with this six-digit code, or the one there is."""
 
-    code: str
+    code: str | None
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,9 @@ def _withdrawal(text: str, written: tuple[str, ...]) -> Withdraw | None:
         return None
     match = re.search(CODE, text)
     found = code(match[0]) if match else None
-    return Withdraw(found) if found else None
+    if found is None and len(written) > 1:
+        return None
+    return Withdraw(found)
 
 
 def _carrier_word(written: tuple[str, ...]) -> CarrierWord | None:

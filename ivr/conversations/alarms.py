@@ -4,6 +4,9 @@ Like the voice path it waits for no database, worker or queue (DESIGN.md, rule 3
 """
 
 from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Connection
 
 from ivr.channels import sms, sms_in
 from ivr.channels.sms import Relay
@@ -11,13 +14,17 @@ from ivr.conversations import calls, turns
 from ivr.conversations.desks import DESK_LANGUAGE
 from ivr.conversations.line import Visit
 from ivr.conversations.turns import Taken
-from ivr.dispatch import deeds, outgoing
+from ivr.dispatch import deeds, emergencies, outgoing
 from ivr.flow.effects import Forward, Say
 from ivr.flow.engine import fresh
 from ivr.flow.inputs import Asked, Word
 from ivr.flow.scene import Turn
 from ivr.flow.texts import Digits, Value
+from ivr.store import journal
 from ivr.store.journal import JournalRow
+
+FOLLOWED = timedelta(minutes=60)
+"""How long after a danger text what its sender writes is passed on."""
 
 
 def raise_alarm(visit: Visit, body: str) -> str:
@@ -32,6 +39,22 @@ def raise_alarm(visit: Visit, body: str) -> str:
     return document
 
 
+def pass_on(conn: Connection, visit: Visit, language: str | None, body: str) -> str | None:
+    """The reply that passes on what somebody writes after a danger text; None where none was.
+
+    They were asked where they are and who is hurt: within the hour every text goes the same way,
+    under the same code.
+    """
+    caller = visit.caller.mac if visit.caller else ""
+    alarm = emergencies.texted_since(conn, visit.city.city, caller, visit.now - FOLLOWED)
+    if alarm is None:
+        return None
+    same = replace(visit, conversation=alarm)
+    relayed = deeds.EmergencyRelayed(phones=len(_phones(visit)))
+    journal.append(conn, turns.report_row(same, "text", relayed))
+    return reply(same, language, body, phrase="danger-text-passed-on")
+
+
 def is_raised(turn: Turn) -> bool:
     """Whether a turn leads to the emergency path."""
     return any(isinstance(effect, Forward) for effect in turn.effects)
@@ -43,13 +66,15 @@ def journal_row(visit: Visit, taken: Taken) -> JournalRow:
     return turns.journal_row(visit, taken.turn, taken.shown, relayed)
 
 
-def reply(visit: Visit, language: str | None, body: str) -> str:
+def reply(
+    visit: Visit, language: str | None, body: str, *, phrase: str = "danger-text-reply"
+) -> str:
     """What the sender reads, in each language while theirs is unknown, and the relayed texts.
 
     The patrol reads the sender's own words: they may say where.
     """
     languages = (language,) if language else visit.city.languages
-    answers = [_written(visit, visit.phrase("danger-text-reply", each)) for each in languages]
+    answers = [_written(visit, visit.phrase(phrase, each)) for each in languages]
     return sms.danger_reply("\n".join(answers), _relays(visit, body))
 
 

@@ -6,13 +6,14 @@ from typing import assert_never
 
 from sqlalchemy import Connection
 
-from ivr.channels import sms, staff_words
+from ivr.channels import sms, sms_in, staff_words
 from ivr.channels.staff_words import Done, Pass, Take
 from ivr.conversations import turns
 from ivr.conversations.line import Visit
 from ivr.dispatch import taking
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.taking import OUTCOMES, Gone, Mine, Nothing, Taken, Which
+from ivr.flow.inputs import Unclear
 from ivr.flow.texts import Digits, Value
 from ivr.store import journal
 from ivr.store.people import Assistant
@@ -24,13 +25,18 @@ def take(visit: Visit, assistant: Assistant, body: str) -> str | None:
     The same text twice is carried out and answered once.
     """
     command = staff_words.read(body)
+    language = staff_language(visit.line.hotline, assistant)
     if command is None:
-        return None
+        read = sms_in.read(body, catalogue=visit.line.hotline.catalogue())
+        return _written(visit, "staff-unknown-word", language, {}) if read == Unclear() else None
     with visit.line.hotline.store.transaction() as conn:
         if not journal.append(conn, replace(turns.report_row(visit, "command"), channel="staff")):
             return sms.reply()
         name, values = _carried_out(conn, visit, assistant, command)
-    language = staff_language(visit.line.hotline, assistant)
+    return _written(visit, name, language, values)
+
+
+def _written(visit: Visit, name: str, language: str, values: dict[str, Value]) -> str:
     return sms.reply(visit.wording().written(visit.phrase(name, language, values)))
 
 
@@ -47,7 +53,7 @@ def _carried_out(
             return _told(taking.pass_on(conn, assistant, code, now=now), "staff-passed")
         case Done(code, outcome, note):
             if outcome not in OUTCOMES:
-                return "staff-done-how", {"code": Digits(code or "")}
+                return _told(taking.theirs(conn, assistant, code), "staff-done-how")
             closed = taking.close(conn, hotline, assistant, code, OUTCOMES[outcome], note, now=now)
             return _told(closed, "staff-closed")
         case _:

@@ -14,17 +14,20 @@ from ivr.channels import sms, sms_in
 from ivr.channels.sms_in import CarrierWord, Forget, More, Withdraw
 from ivr.conversations import alarms, turns
 from ivr.conversations.line import Visit
-from ivr.dispatch import callbacks, deeds, erasure
+from ivr.dispatch import callbacks, deeds, emergencies, erasure
 from ivr.dispatch.deeds import Deed
 from ivr.errors import FlowError, StoreUnavailable
 from ivr.flow.engine import fresh
-from ivr.flow.inputs import Asked, Input, Word
+from ivr.flow.inputs import Answered, Asked, Input, Named, Unclear, Word
 from ivr.flow.packing import pack, unpack
 from ivr.flow.state import State
 from ivr.flow.texts import Digits
 from ivr.store import callers, journal
 from ivr.store.callers import Caller
 from ivr.store.vault import SealedNumber
+
+ALARM_IS_KEPT = timedelta(hours=24)
+"""How long an alarm cannot be erased: whoever holds the phone may not be who raised it."""
 
 IDLE = timedelta(hours=12)
 """After so long a text begins a new conversation; its language is remembered."""
@@ -75,9 +78,17 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
             return SILENCE
         thread = _found(conn, visit, row, recognised)
         if isinstance(read, Forget):
+            day_ago = visit.now - ALARM_IS_KEPT
+            if emergencies.any_since(conn, visit.city.city, caller.mac, day_ago):
+                journal.append(conn, turns.report_row(visit, "word delete"))
+                return sms.reply(_told(thread, "erased-later"))
             erasure.erase(conn, visit.city.city, caller.mac, now=visit.now)
             journal.append(conn, turns.report_row(replace(visit, number=None), "word delete"))
             return sms.reply(_told(thread, "erased"))
+        if isinstance(read, Unclear | Named | Answered):
+            passed_on = alarms.pass_on(conn, visit, thread.state.language, body)
+            if passed_on is not None:
+                return passed_on
         reply, kept = _answered(conn, thread, read, body)
         seen = replace(kept, last_message_sid=message, last_reply=reply, last_seen=visit.now)
         callers.keep(conn, store.vault, seen)
@@ -153,12 +164,12 @@ def _turn(conn: Connection, thread: Thread, event: Input, body: str) -> tuple[st
     return sms.reply(first), replace(row, pending=json.dumps(rest))
 
 
-def _withdraw(conn: Connection, thread: Thread, code: str) -> str:
+def _withdraw(conn: Connection, thread: Thread, code: str | None) -> str:
     visit = thread.visit
     journal.append(conn, turns.report_row(visit, "word drop"))
     gone = callbacks.withdraw(conn, visit.city.city, thread.row.caller_mac, code, now=visit.now)
     if gone is None:
-        return _told(thread, "withdraw-unknown", code)
+        return _told(thread, "withdraw-unknown", code or visit.code)
     return _told(thread, "person-withdrawn")
 
 

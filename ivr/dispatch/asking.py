@@ -6,6 +6,7 @@ The rule is `escalation.next_step`; this reads what it needs and carries out wha
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import structlog
 from babel import Locale
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -13,17 +14,21 @@ from ivr import phones
 from ivr.cities import City
 from ivr.dispatch import attempts, callbacks, hours, outgoing
 from ivr.dispatch.callbacks import Callback
-from ivr.dispatch.escalation import ASK_AGAIN, NOT_DONE, Alarm, Offer, Wait, next_step
+from ivr.dispatch.escalation import ASK_AGAIN, LOOK_AGAIN, NOT_DONE, Alarm, Offer, Wait, next_step
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter, Subject
 from ivr.dispatch.roster import Available, next_start, on_duty
 from ivr.dispatch.snapshot import AHEAD
+from ivr.errors import HotlineError
 from ivr.flow.texts import Digits, Value
+from ivr.logs import told
 from ivr.store import people
 from ivr.store.people import Assistant
 from ivr.store.tables import callbacks as table
 from ivr.store.tables import offers
 from ivr.store.vault import SealedNumber
+
+log = structlog.get_logger()
 
 AT_ONCE = 20
 """How many requests one round takes up."""
@@ -40,11 +45,21 @@ def ask_due(hotline: Hotline, now: datetime) -> int:
     with hotline.store.transaction() as conn:
         due = callbacks.due(conn, now, AT_ONCE)
         for callback in due:
-            _step(conn, hotline, hotline.city(callback.city), callback, now)
+            _step_or_later(conn, hotline, callback, now)
         ours = [city.city for city in hotline.cities]
         for callback in callbacks.not_done(conn, ours, now - NOT_DONE, AT_ONCE):
             _alarm(conn, hotline, hotline.city(callback.city), callback, Alarm.NOT_DONE, now)
     return len(due)
+
+
+def _step_or_later(conn: Connection, hotline: Hotline, callback: Callback, now: datetime) -> None:
+    """One request that cannot be dealt with, say of a city taken away, holds up no other."""
+    try:
+        with conn.begin_nested():
+            _step(conn, hotline, hotline.city(callback.city), callback, now)
+    except HotlineError as failure:
+        log.error("request put off", **told(failure))
+        _wait(conn, callback, now + LOOK_AGAIN)
 
 
 def _step(
@@ -63,7 +78,12 @@ def _step(
 
 
 def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now: datetime) -> None:
-    staff = {a.id: a for a in people.assistants_of(conn, city.city) if a.active and not a.paused}
+    caller = callback.caller.mac if callback.caller else None
+    staff = {
+        each.id: each
+        for each in people.assistants_of(conn, city.city)
+        if each.active and not each.paused and each.number_mac != caller
+    }
     shifts = people.shifts_between(conn, city.city, now, now + AHEAD)
     working = [shift for shift in shifts if shift.assistant_id in staff]
     step = next_step(
@@ -78,7 +98,8 @@ def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now
         case Offer(assistant, until):
             _offer(conn, hotline, city, callback, staff[assistant.id], now=now, until=until)
         case Wait(until, alarm):
-            _alarm(conn, hotline, city, callback, alarm, now)
+            if alarm is not None:
+                _alarm(conn, hotline, city, callback, alarm, now)
             _wait(conn, callback, until)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, false, insert, select, true, update
 
 from ivr.cities import City
 from ivr.dispatch import endings
@@ -109,11 +109,17 @@ def _answers(asked: CallbackRequested) -> list[str]:
 
 
 def step_back(conn: Connection, row: JournalRow) -> None:
-    """The caller took the request back in the same conversation, before it counted."""
-    mine = (callbacks.c.city == row.city, callbacks.c.conversation == row.conversation)
-    conn.execute(
-        update(callbacks).where(*mine, callbacks.c.state == "asked").values(_withdrawn(row.at))
-    )
+    """The caller took the request back, and any earlier one nobody has taken.
+
+    They were told that nobody calls: somebody at their side may be listening.
+    """
+    here = (callbacks.c.city == row.city, callbacks.c.closed_at.is_(None))
+    mine = callbacks.c.conversation == row.conversation
+    theirs = (callbacks.c.caller_mac == row.caller_mac) if row.caller_mac else false()
+    nobodys = callbacks.c.state.in_(("asked", "waiting"))
+    change = update(callbacks).where(*here, mine | theirs, nobodys).values(_withdrawn(row.at))
+    for callback_id in conn.execute(change.returning(callbacks.c.id)).scalars().all():
+        endings.wind_up(conn, callback_id, now=row.at)
 
 
 def hung_up(conn: Connection, row: JournalRow) -> None:
@@ -123,12 +129,12 @@ def hung_up(conn: Connection, row: JournalRow) -> None:
 
 
 def withdraw(
-    conn: Connection, city: str, caller_mac: str, code: str, *, now: datetime
+    conn: Connection, city: str, caller_mac: str, code: str | None, *, now: datetime
 ) -> Callback | None:
-    """The caller takes an open request back by its code; None where it is not theirs."""
+    """The caller takes an open request back, by its code or without; None where none is theirs."""
     theirs = (
         callbacks.c.city == city,
-        callbacks.c.code == code,
+        callbacks.c.code == code if code is not None else true(),
         callbacks.c.caller_mac == caller_mac,
         callbacks.c.closed_at.is_(None),
     )

@@ -3,6 +3,7 @@
 The way to the police itself needs none of this (DESIGN.md, rule 3); these rows tell it afterwards.
 """
 
+from datetime import datetime
 from typing import assert_never
 
 from sqlalchemy import ColumnElement, Connection, select, update
@@ -86,6 +87,32 @@ def raised(conn: Connection, row: JournalRow, known: tuple[tuple[str, str], ...]
     anew: dict[str, object] = {"state": "ringing", "accepted_at": None, "desks_tried": 0}
     _change(conn, row, **anew | ({"tell_patrol": values["tell_patrol"]} if known else {}))
     return int(conn.execute(select(emergencies.c.id).where(*_here(row))).scalar_one())
+
+
+def texted_since(conn: Connection, city: str, caller_mac: str, since: datetime) -> str | None:
+    """The conversation of a number's latest danger text since a time."""
+    query = (
+        select(emergencies.c.conversation)
+        .where(
+            emergencies.c.city == city,
+            emergencies.c.caller_mac == caller_mac,
+            emergencies.c.channel == "sms",
+            emergencies.c.raised_at >= since,
+        )
+        .order_by(emergencies.c.raised_at.desc())
+        .limit(1)
+    )
+    return conn.execute(query).scalar_one_or_none()
+
+
+def any_since(conn: Connection, city: str, caller_mac: str, since: datetime) -> bool:
+    """Whether a number raised an alarm, by voice or text, since a time."""
+    query = select(emergencies.c.id).where(
+        emergencies.c.city == city,
+        emergencies.c.caller_mac == caller_mac,
+        emergencies.c.raised_at >= since,
+    )
+    return conn.execute(query).first() is not None
 
 
 def hung_up(conn: Connection, hotline: Hotline, city: City, row: JournalRow) -> None:

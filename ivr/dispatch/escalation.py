@@ -10,6 +10,9 @@ from ivr.dispatch.roster import Available, whom_to_ask
 LOOK_AGAIN = timedelta(minutes=15)
 """How long to wait where no start of duty is known."""
 
+SOON_FREE = timedelta(minutes=1)
+"""How long to wait for somebody who is in a call."""
+
 ASK_AGAIN = timedelta(minutes=30)
 """How long after everybody was asked they are all asked once more."""
 
@@ -36,10 +39,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Wait:
-    """Nobody can be asked now: look again at `until`; tell supervisors why, if they don't know."""
+    """Nobody can be asked now: look again at `until`; tell supervisors why, if there is a why."""
 
     until: datetime
-    alarm: Alarm
+    alarm: Alarm | None
 
 
 def next_step(
@@ -59,6 +62,8 @@ def next_step(
     assistant = whom_to_ask(on_duty, language, asked=asked)
     if assistant is not None:
         return Offer(assistant, now + timedelta(minutes=offer_minutes))
+    if any(each.busy and each.id not in asked for each in on_duty):
+        return Wait(now + SOON_FREE, None)
     if not on_duty:
         return Wait(min(next_start or now + LOOK_AGAIN, now + LOOK_AGAIN), Alarm.NOBODY_ON_DUTY)
     return Wait(now + ASK_AGAIN, Alarm.NOT_TAKEN)

@@ -4,7 +4,7 @@ Nobody pulls for us (`carrier.md` 7): a call met the fallback, a text nobody. Wh
 called back; a danger text is told to supervisors and, while it is fresh, to the patrol.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -38,6 +38,9 @@ SETTLED = timedelta(minutes=2)
 """Younger ones may still be on their way to a webhook."""
 
 AS_FAR_BACK = timedelta(hours=24)
+AT_ONCE = 200
+"""How many the journal is asked for in one question."""
+
 FRESH = timedelta(minutes=60)
 """An older danger text is told to supervisors only: the patrol is for what happens now."""
 
@@ -51,9 +54,12 @@ def take_in_calls(hotline: Hotline, carrier: Carrier, now: datetime) -> int:
     taken = 0
     for city in hotline.cities:
         for number in city.numbers:
-            for call in _listed(carrier.calls_in, number, now):
-                if call.over and _due(call.started_at, now):
-                    taken += _take_in_call(hotline, city, call)
+            due = [
+                call
+                for call in _listed(carrier.calls_in, number, now)
+                if call.over and _due(call.started_at, now)
+            ]
+            taken += sum(_take_in_call(hotline, city, call) for call in _unknown(hotline, due))
     return taken
 
 
@@ -62,10 +68,22 @@ def take_in_texts(hotline: Hotline, carrier: Carrier, now: datetime) -> int:
     taken = 0
     for city in hotline.cities:
         for number in city.own_numbers:
-            for text in _listed(carrier.texts_in, number, now):
-                if _due(text.sent_at, now):
-                    taken += _take_in_text(hotline, city, text, now)
+            due = [
+                text for text in _listed(carrier.texts_in, number, now) if _due(text.sent_at, now)
+            ]
+            taken += sum(_take_in_text(hotline, city, text, now) for text in _unknown(hotline, due))
     return taken
+
+
+def _unknown(hotline: Hotline, found: Sequence[Found]) -> list[Found]:
+    """Those of which the journal has nothing, asked for all at once: most are known."""
+    known: set[str] = set()
+    with hotline.store.reading() as conn:
+        for start in range(0, len(found), AT_ONCE):
+            sids = [each.sid for each in found[start : start + AT_ONCE]]
+            for column in (rows.c.event, rows.c.conversation):
+                known.update(conn.execute(select(column).where(column.in_(sids))).scalars())
+    return [each for each in found if each.sid not in known]
 
 
 def _take_in_call(hotline: Hotline, city: City, call: CallIn) -> bool:

@@ -17,7 +17,7 @@ from ivr.store import people
 from ivr.store.db import Store
 from ivr.store.people import Assistant
 
-FRESH = timedelta(seconds=5)
+FRESH = timedelta(seconds=4)
 """Older than this, a snapshot is fetched again; in use it is at most ten seconds old."""
 
 AHEAD = timedelta(days=3)

@@ -156,6 +156,14 @@ def close(
     return Mine(closed)
 
 
+def theirs(conn: Connection, assistant: Assistant, code: str | None) -> Taken:
+    """Which case of this assistant's a code, or none, means."""
+    found = _theirs(conn, assistant, code)
+    if len(found) == 1:
+        return Mine(found[0])
+    return Which(tuple(each.code for each in found)) if found else Nothing()
+
+
 def _offered(conn: Connection, assistant: Assistant, code: str | None) -> list[Callback]:
     """Waiting cases put before this assistant; one withdrawn may be theirs, if it waits again."""
     live = (

@@ -44,6 +44,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "police-not-reached": frozenset(),  # public numbers by catalogue blanks
     "police-ended": frozenset(),  # after the desk hung up
     "danger-text-reply": frozenset(),
+    "danger-text-passed-on": frozenset(),  # what is written after it
     "danger-text-patrol": frozenset({"number", "code", "words"}),
     "danger-text-supervisor": frozenset({"code"}),
     "danger-left-supervisor": frozenset({"code"}),  # hung up before a desk had the call
@@ -74,6 +75,7 @@ PHRASES: dict[str, frozenset[str]] = {
     # Assistants and supervisors, by text
     "staff-offer": frozenset({"code", "language", "topic", "number"}),
     "no-topic": frozenset(),  # in the place of {topic}
+    "staff-unknown-word": frozenset(),  # the words assistants can text
     "staff-taken": frozenset({"code"}),
     "staff-taken-by-other": frozenset({"code"}),
     "staff-nothing-open": frozenset(),
@@ -91,6 +93,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "not-understood-sms": frozenset(),
     "privacy": frozenset(),
     "erased": frozenset(),
+    "erased-later": frozenset(),  # an alarm of today is not erased
     "withdraw-unknown": frozenset({"code"}),
     "trouble-later": frozenset(),  # DROP or DELETE without the database: send it again later
     "trouble": frozenset(),  # something failed on our side; numbers and the offer of a call back

@@ -76,7 +76,7 @@ class Spool:
     def rows(self) -> tuple[JournalRow, ...]:
         """All rows that wait, the oldest first, without touching them."""
         found = [row for file in self._segments() for row in _rows(file)]
-        return tuple(sorted(found, key=_order))
+        return tuple(sorted(found, key=lambda row: row.at))
 
     def oldest(self) -> datetime | None:
         """When the row that has waited longest was made; None where nothing waits."""
@@ -98,7 +98,7 @@ class Spool:
             _set_apart(file)
         files = self._segments(_REPLAYING)
         read = [spool_lines.read(file) for file in files]
-        rows = sorted((row for good, _ in read for row in good), key=_order)
+        rows = sorted((row for good, _ in read for row in good), key=lambda row: row.at)
         damaged = [line for _, bad in read for line in bad]
         result = _write_back(store, rows, damaged)
         self._set_aside(damaged)
@@ -117,7 +117,8 @@ class Spool:
         wanted = suffixes or (_GROWING, _REPLAYING)
         if not self.folder.is_dir():
             return []
-        return [file for file in self.folder.iterdir() if file.suffix in wanted]
+        files = (file for file in self.folder.iterdir() if file.suffix in wanted)
+        return sorted(files, key=_last_written)
 
     @contextmanager
     def _only_replay(self) -> Iterator[bool]:
@@ -210,6 +211,9 @@ def _append_each(store: Store, rows: list[JournalRow], damaged: list[bytes]) -> 
     return written
 
 
-def _order(row: JournalRow) -> tuple[datetime, int]:
-    """Rows of one call may lie in several segments; what they decided has to stay in order."""
-    return row.at, row.turn
+def _last_written(file: Path) -> int:
+    """What orders segments: a call's rows may lie in several, and what they decided has an order."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:  # another process has just set it apart
+        return 0

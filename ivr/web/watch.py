@@ -55,7 +55,7 @@ class Watch:
 
     def look(self, now: datetime) -> None:
         """Fetch duty, replay what waits, and tell supervisors of what waits too long."""
-        self.line.snapshots.fetch(now)
+        self.line.snapshots.at(now)
         self.line.recorder.catch_up()
         waiting = self.line.recorder.spool.rows()
         if not waiting:

@@ -96,7 +96,7 @@ def test_whoever_wants_a_person_gets_one(catalogue: Catalogue, text: str) -> Non
         ("СКАСУВАТИ «482-193»", Withdraw("482193")),
         ("DROP 4B2193", Unclear()),
         ("DROP O82I93", Withdraw("082193")),
-        ("DROP", Unclear()),
+        ("DROP", Withdraw(None)),
         ("DROP 4821931", Unclear()),
     ],
 )

@@ -230,6 +230,7 @@ def test_whoever_wrote_in_danger_while_hotline_was_away_can_be_erased(
     town.open()
     patrol_phone.gets_text("93 111 22 33", within=20)
     oksana.gets_text("away")
+    town.wait(minutes=24 * 60)
     caller.texts("DELETE")
     caller.gets_text("Erased")
     assert is_forgotten(town, caller.phone.number)
