@@ -212,7 +212,7 @@ def _append_each(store: Store, rows: list[JournalRow], damaged: list[bytes]) -> 
 
 
 def _last_written(file: Path) -> int:
-    """What orders segments: a call's rows may lie in several, and what they decided has an order."""
+    """What orders segments: a call's rows may lie in several, and their order matters."""
     try:
         return file.stat().st_mtime_ns
     except FileNotFoundError:  # another process has just set it apart
