@@ -129,7 +129,7 @@ def talk_ended(line: Line, token: str, now: datetime, *, joined: bool) -> str:
     hotline = line.hotline
     with hotline.store.transaction() as conn:
         attempt = attempts.find(conn, token)
-        attempts.ended(conn, token, "ended" if joined else "failed", now=now)
+        attempts.ended(conn, token, "talked" if joined else "caller-not-reached", now=now)
         danger = attempt is not None and journal.knows(conn, _alarm_event(attempt))
     if attempt is None:
         return voice.refused()

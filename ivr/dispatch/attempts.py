@@ -21,6 +21,10 @@ LONGEST_CALL = timedelta(hours=4)
 """How long the carrier keeps two people joined at most (the time limit of its Dial)."""
 
 
+OVER = ("ended", "talked")
+"""How a try is over for good; after any other end the caller may be rung again."""
+
+
 @dataclass(frozen=True)
 class Attempt:
     """One try: whose request, which assistant, and how far it came."""
@@ -86,7 +90,7 @@ def find(conn: Connection, token: str) -> Attempt | None:
     assistant may still ask for the caller to be rung again.
     """
     row = conn.execute(select(attempts).where(attempts.c.token == token)).mappings().first()
-    if row is None or row["state"] == "ended":
+    if row is None or row["state"] in OVER:
         return None
     callback = callbacks.of_id(conn, row["callback_id"])
     assistant = people.assistant(conn, row["assistant_id"])
@@ -103,7 +107,7 @@ def moved(conn: Connection, token: str, state: str) -> None:
 
 
 def ended(conn: Connection, token: str, state: str, *, now: datetime) -> None:
-    """Note that an attempt is over: `ended` after a talk, `failed` without one."""
+    """Note how an attempt is over: `talked`, or `caller-not-reached`."""
     over = {"state": state, "ended_at": now}
     conn.execute(update(attempts).where(*_going_on(token)).values(over))
 
@@ -117,7 +121,7 @@ def assistant_not_reached(conn: Connection, token: str, *, now: datetime) -> Non
     failed = (
         update(attempts)
         .where(*_going_on(token), unanswered)
-        .values(state="failed", ended_at=now)
+        .values(state="assistant-not-reached", ended_at=now)
         .returning(attempts.c.callback_id, attempts.c.assistant_id)
     )
     lost = conn.execute(failed).first()

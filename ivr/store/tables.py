@@ -240,7 +240,8 @@ attempts = Table(
     Column("assistant_id", Id, ForeignKey("assistants.id"), nullable=False),
     Column("token", Text, nullable=False, unique=True),
     _time("started_at"),
-    # placing, assistant-ringing, assistant-accepted, caller-ringing, joined, ended, failed
+    # placing, assistant-ringing, assistant-accepted, caller-ringing, joined, talked,
+    # caller-not-reached, assistant-not-reached, ended
     _text("state"),
     _maybe_time("ended_at"),
     _maybe_text("assistant_sid"),

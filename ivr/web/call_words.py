@@ -73,6 +73,7 @@ TONES: _Words = MappingProxyType(
         "informed": "badge--good",
         "helped": "badge--good",
         "accepted": "badge--good",
+        "talked": "badge--good",
         "delivered": "badge--good",
     }
 )
@@ -97,11 +98,15 @@ STATES: _Words = MappingProxyType(
         "assistant-accepted": _later("The assistant picked up"),
         "caller-ringing": _later("Ringing the caller"),
         "joined": _later("Talking"),
+        "talked": _later("They talked"),
+        "caller-not-reached": _later("The caller did not answer"),
+        "assistant-not-reached": _later("The assistant did not answer"),
         "ended": _later("Ended"),
         "failed": _later("Failed"),
         # Of an emergency.
         "accepted": _later("Accepted"),
         "not-reached": _later("No desk answered"),
+        "left": _later("Hung up before a desk answered"),
         "texted": _later("Passed on by text"),
         # Of a text or call that goes out.
         "planned": _later("Planned"),
@@ -129,6 +134,10 @@ _INPUTS: _Words = MappingProxyType(
         "word menu": _later("Went to the menu"),
         "word language": _later("Asked for another language"),
         "word privacy": _later("Asked what is kept"),
+        "word more": _later("Asked for the rest"),
+        "word drop": _later("Asked to withdraw a request"),
+        "word delete": _later("Asked to be erased"),
+        "missed": _later("Came while HotLine was away"),
         "police ended": _later("Came back from the patrol police"),
         "police not reached": _later("Came back without reaching the patrol police"),
     }
