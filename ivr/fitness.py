@@ -20,20 +20,10 @@ def reasons(said: Mapping[str, str]) -> Iterator[str]:
 
     said: the variables by name, defaults filled in. A missing key is told by whoever reads them.
     """
-    yield from _both_real(said)
     yield from _account(said)
     yield from _addresses(said)
     for name in KEY_NAMES:
         yield from _weak(name, said.get(name, ""))
-
-
-def _both_real(said: Mapping[str, str]) -> Iterator[str]:
-    """Half of a practice network would carry nothing: its calls or texts end nowhere."""
-    if "practice" in (said.get("HOTLINE_CARRIER", "practice"), said.get("HOTLINE_SMS_CARRIER")):
-        yield (
-            "HOTLINE_CARRIER and HOTLINE_SMS_CARRIER: one is real and the other practice, so "
-            "calls or texts would go nowhere; make both real, or both practice."
-        )
 
 
 def _account(said: Mapping[str, str]) -> Iterator[str]:
