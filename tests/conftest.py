@@ -169,3 +169,23 @@ def _on(server: str, command: str) -> None:
 def _database(server: str, name: str) -> str:
     at_server = make_url(server).set(drivername="postgresql+psycopg", database=name)
     return at_server.render_as_string(hide_password=False)
+
+
+ON_BOTH = {
+    "scenarios": {"test_callback.py", "test_danger.py", "test_reliability.py", "test_taking.py"},
+    "inputs": {"test_any_order.py"},
+}
+"""Of these folders only the files where the database itself matters are run on both."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Spare the rest of those folders the second database: it is about words and minutes."""
+    spared = {item for item in items if _needs_no_postgres(item)}
+    config.hook.pytest_deselected(items=list(spared))
+    items[:] = [item for item in items if item not in spared]
+
+
+def _needs_no_postgres(item: pytest.Item) -> bool:
+    both = ON_BOTH.get(item.path.parent.name)
+    second = item.get_closest_marker("postgres") is not None
+    return both is not None and second and item.path.name not in both

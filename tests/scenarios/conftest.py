@@ -65,22 +65,3 @@ def patrol_phone(town: Town) -> Person:
 def oksana(town: Town) -> Person:
     """The supervisor."""
     return town.person("Oksana", "+380501110000")
-
-
-ON_BOTH = {"test_callback.py", "test_danger.py", "test_reliability.py", "test_taking.py"}
-"""Where the database itself matters: taken by two at once, stopped, refilled."""
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Play the other scenarios on SQLite only: they are about words and minutes."""
-    here = Path(__file__).parent
-    spared = [
-        item
-        for item in items
-        if item.path.parent == here
-        and item.path.name not in ON_BOTH
-        and item.get_closest_marker("postgres")
-    ]
-    config.hook.pytest_deselected(items=spared)
-    gone = set(spared)
-    items[:] = [item for item in items if item not in gone]

@@ -90,7 +90,7 @@ class Town:
         """Let time pass; the worker ticks every second, in long waits less often."""
         left = seconds + 60 * minutes
         while left > 0:
-            step = min(left, 1 if left <= 60 else 15 if left <= 1800 else 300)
+            step = min(left, 1 if left <= 30 else 15 if left <= 900 else 300)
             self._passes(step)
             left -= step
 
