@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import hypothesis
 import psycopg
 import pytest
 from cryptography.fernet import Fernet
@@ -23,6 +24,9 @@ from ivr.store.db import WORKER_PATIENCE, Store, make_engine
 from ivr.store.vault import Vault
 
 # Makes a fresh database; gives its URL for as long as it is needed.
+# For scripts/soak: many inputs, other ones each time, however slow the machine.
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=500)
+
 if TYPE_CHECKING:
     from ivr.app import Content
 
