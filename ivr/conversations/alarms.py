@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from ivr.channels import sms, sms_in
 from ivr.channels.sms import Relay
-from ivr.conversations import calls, turns
+from ivr.conversations import turns
 from ivr.conversations.desks import DESK_LANGUAGE
 from ivr.conversations.line import Visit
 from ivr.conversations.turns import Taken
@@ -28,10 +28,12 @@ FOLLOWED = timedelta(minutes=60)
 
 
 def raise_alarm(visit: Visit, body: str) -> str:
-    """The reply to a danger text that begins or interrupts a conversation."""
+    """The reply to a danger text that begins or interrupts a conversation.
+
+    In every language unless its words tell one: asking the database would stand before the alarm.
+    """
     catalogue = visit.line.hotline.catalogue()
     language = sms_in.language_of(body, visit.city.languages, catalogue=catalogue)
-    language = language or calls.remembered(visit)
     state = replace(fresh(catalogue), language=language)
     taken = turns.take(visit, state, Asked(Word.DANGER))
     document = reply(visit, language, body)
@@ -43,7 +45,7 @@ def pass_on(conn: Connection, visit: Visit, language: str | None, body: str) -> 
     """The reply that passes on what somebody writes after a danger text; None where none was.
 
     They were asked where they are and who is hurt: within the hour every text goes the same way,
-    under the same code.
+    under the same code. Delivered twice it is passed on twice: the first reply may be lost.
     """
     caller = visit.caller.mac if visit.caller else ""
     alarm = emergencies.texted_since(conn, visit.city.city, caller, visit.now - FOLLOWED)

@@ -73,6 +73,10 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
         row = callers.lock(conn, store.vault, visit.city.city, caller.mac, now=visit.now)
         if row.last_message_sid == message:
             return row.last_reply or SILENCE
+        if isinstance(read, Unclear | Named | Answered):
+            passed_on = alarms.pass_on(conn, visit, row.language or recognised, body)
+            if passed_on is not None:
+                return passed_on
         if journal.knows(conn, message):
             _leave(conn, row, visit.now)
             return SILENCE
@@ -85,10 +89,6 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
             erasure.erase(conn, visit.city.city, caller.mac, now=visit.now)
             journal.append(conn, turns.report_row(replace(visit, number=None), "word delete"))
             return sms.reply(_told(thread, "erased"))
-        if isinstance(read, Unclear | Named | Answered):
-            passed_on = alarms.pass_on(conn, visit, thread.state.language, body)
-            if passed_on is not None:
-                return passed_on
         reply, kept = _answered(conn, thread, read, body)
         seen = replace(kept, last_message_sid=message, last_reply=reply, last_seen=visit.now)
         callers.keep(conn, store.vault, seen)
