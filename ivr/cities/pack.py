@@ -198,7 +198,7 @@ class City(Value):
     """The numbers here are made up: refused with a real carrier."""
 
     serve_drafts: bool = False
-    """Protocols not yet signed off are served, in practice and pilots."""
+    """Protocols not yet signed off are served, in practice and pilots; else a person is offered."""
 
     supervisors: tuple[Texted, ...] = ()
     """Mobile numbers that are texted when a promise is about to break."""

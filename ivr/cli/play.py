@@ -63,6 +63,8 @@ def play(
     stage = Stage(Caller(catalogue, place, Who(language=language), channel))
     title = _title(catalogue, protocol, language, channel)
     click.secho(f"{title}. Nobody is called.", bold=True)
+    if protocol in catalogue.drafts and not place.serve_drafts:
+        click.echo(f"It is a draft: callers of {place.city} are offered a person instead.")
     click.echo(_HOW[channel])
     (_call if channel == "voice" else _texts)(stage, protocol)
     if save is not None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from ivr.cities import Cities
 from ivr.cli.play import play
 from ivr.cli.protocol_files import catalogue_or_problems
 from ivr.cli.schema import schema
@@ -40,10 +41,19 @@ def check(folder: Path | None) -> None:
 @protocol.command("list")
 @with_tools
 def list_(tools: Tools) -> None:
-    """List the protocols in force: id, title, revision, signed off or draft, languages."""
-    catalogue = tools.line.hotline.catalogue()
-    head = ("ID", "TITLE", "REVISION", "STATE", "LANGUAGES")
-    click.echo(table(head, [_row(each) for each in catalogue.protocols.values()]))
+    """List the protocols in force, who has still to sign them off, and which cities serve them.
+
+    A draft is served only where the city's file says `serve_drafts: true`. LANGUAGES are those in
+    which all of it is there.
+    """
+    hotline = tools.line.hotline
+    catalogue = hotline.catalogue()
+    head = ("ID", "TITLE", "REVISION", "SIGN-OFF", "SERVED IN", "LANGUAGES")
+    rows = [
+        _row(each, _served(each, catalogue, hotline.cities))
+        for each in catalogue.protocols.values()
+    ]
+    click.echo(table(head, rows))
 
 
 def _counts(catalogue: Catalogue) -> str:
@@ -54,10 +64,22 @@ def _counts(catalogue: Catalogue) -> str:
     )
 
 
-def _row(each: Protocol) -> tuple[str, ...]:
+def _row(each: Protocol, served: str) -> tuple[str, ...]:
     title = each.title.get("en") or next(iter(each.title.values()))
-    state = "draft" if each.draft else "signed off"
-    return each.protocol, title, str(each.revision), state, ", ".join(_languages(each))
+    languages = ", ".join(_languages(each))
+    return each.protocol, title, str(each.revision), _sign_off(each), served, languages
+
+
+def _sign_off(each: Protocol) -> str:
+    """Done, or whose is missing."""
+    missing = set(each.needs_sign_off) - {sign_off.role for sign_off in each.sign_offs}
+    return f"draft: {', '.join(sorted(missing))}" if missing else "signed off"
+
+
+def _served(each: Protocol, catalogue: Catalogue, cities: Cities) -> str:
+    """The cities whose callers are told it."""
+    kept_back = each.protocol in catalogue.drafts
+    return ", ".join(c.city for c in cities if c.serve_drafts or not kept_back) or "no city"
 
 
 def _languages(each: Protocol) -> list[str]:

@@ -32,7 +32,7 @@ def raise_alarm(visit: Visit, body: str) -> str:
 
     In every language unless its words tell one: asking the database would stand before the alarm.
     """
-    catalogue = visit.line.hotline.catalogue()
+    catalogue = visit.catalogue
     language = sms_in.language_of(body, visit.city.languages, catalogue=catalogue)
     state = replace(fresh(catalogue), language=language)
     taken = turns.take(visit, state, Asked(Word.DANGER))

@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 def begin(visit: Visit) -> str:
     """The first document of a call."""
-    state = fresh(visit.line.hotline.catalogue())
+    state = fresh(visit.catalogue)
     return _answer(visit, state, Started(remembered(visit)))
 
 
@@ -68,7 +68,7 @@ def opened(visit: Visit, token: str) -> State:
             return visit.line.sealer.open(token, visit.conversation)
         except FlowError as lost:
             log.warning("state lost", reason=str(lost))
-    return fresh(visit.line.hotline.catalogue())
+    return fresh(visit.catalogue)
 
 
 def _answer(visit: Visit, state: State, event: Input) -> str:

@@ -17,7 +17,7 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.snapshot import Snapshot, SnapshotKeeper
 from ivr.errors import StoreUnavailable
-from ivr.flow.catalogue import Catalogue
+from ivr.flow.catalogue import SIGNED, Catalogue
 from ivr.flow.effects import Say
 from ivr.flow.engine import fresh
 from ivr.flow.places import top_menu
@@ -45,12 +45,12 @@ class Line:
         """Duty and staff, from memory."""
         return self.snapshots.at(now)
 
-    def catalogue_of(self, state: State) -> tuple[Catalogue, State]:
-        """The catalogue a conversation began with (DESIGN.md, rule 6).
+    def catalogue_of(self, state: State, city: City) -> tuple[Catalogue, State]:
+        """The catalogue a conversation began with, drafts kept from it or not (DESIGN.md, rule 6).
 
-        Where nobody has it any more the conversation goes on at the top menu of the one in force.
+        Where nobody has it any more the conversation goes on at the top menu of the city's own.
         """
-        current = self.hotline.catalogue()
+        current = self.hotline.served(city)
         kept = current if state.catalogue == current.version else self._kept(state.catalogue)
         if kept is not None:
             return kept, state
@@ -69,7 +69,14 @@ class Line:
             log.warning("catalogue not kept in the database", version=version)
 
     def _kept(self, version: str) -> Catalogue | None:
+        """As it was served: the city's file may have said otherwise about drafts then."""
+        whole = self._accepted(version.removesuffix(SIGNED))
+        return whole.signed_off if whole and version.endswith(SIGNED) else whole
+
+    def _accepted(self, version: str) -> Catalogue | None:
         """A catalogue accepted earlier, from memory or `var/`, else as another machine kept it."""
+        if version == self.hotline.catalogue().version:
+            return self.hotline.catalogue()
         known = self.shelf.get(version)
         if known is not None:
             return known
@@ -124,6 +131,11 @@ class Visit:
             code=self.code,
             hotline=self.city.numbers[0] if self.voice else self.city.sms.number,
         )
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue a conversation of this city begins with."""
+        return self.line.hotline.served(self.city)
 
     def wording(self, catalogue: Catalogue | None = None) -> Wording:
         """How things are put into words here and now."""

@@ -27,7 +27,7 @@ def take(visit: Visit, assistant: Assistant, body: str) -> str | None:
     command = staff_words.read(body)
     language = staff_language(visit.line.hotline, assistant)
     if command is None:
-        read = sms_in.read(body, catalogue=visit.line.hotline.catalogue())
+        read = sms_in.read(body, catalogue=visit.catalogue)
         return _written(visit, "staff-unknown-word", language, {}) if read == Unclear() else None
     with visit.line.hotline.store.transaction() as conn:
         if not journal.append(conn, replace(turns.report_row(visit, "command"), channel="staff")):

@@ -46,12 +46,12 @@ class Thread:
 
 def is_alarm(visit: Visit, body: str) -> bool:
     """Whether a text calls for the police."""
-    return sms_in.read(body, catalogue=visit.line.hotline.catalogue()) == Asked(Word.DANGER)
+    return sms_in.read(body, catalogue=visit.catalogue) == Asked(Word.DANGER)
 
 
 def take(visit: Visit, body: str) -> str:
     """The TwiML that answers a text."""
-    catalogue = visit.line.hotline.catalogue()
+    catalogue = visit.catalogue
     read = sms_in.read(body, catalogue=catalogue)
     if read == Asked(Word.DANGER):
         return alarms.raise_alarm(visit, body)
@@ -102,7 +102,7 @@ def _leave(conn: Connection, row: Caller, now: datetime) -> None:
 
 
 def _recognised(visit: Visit, body: str) -> str | None:
-    catalogue = visit.line.hotline.catalogue()
+    catalogue = visit.catalogue
     return sms_in.language_of(body, visit.city.languages, catalogue=catalogue)
 
 
@@ -117,7 +117,7 @@ def _found(conn: Connection, visit: Visit, row: Caller, recognised: str | None) 
         state = replace(state, language=state.language or recognised)
         return Thread(replace(visit, conversation=conversation), state, row)
     known = row.language if row.language in visit.city.languages else recognised
-    return Thread(visit, replace(fresh(visit.line.hotline.catalogue()), language=known), row)
+    return Thread(visit, replace(fresh(visit.catalogue), language=known), row)
 
 
 def _going_on(row: Caller, now: datetime) -> tuple[str, State] | None:

@@ -55,7 +55,7 @@ class Taken:
 
 def take(visit: Visit, state: State, event: Input) -> Taken:
     """Advance a conversation."""
-    catalogue, state = visit.line.catalogue_of(state)
+    catalogue, state = visit.line.catalogue_of(state, visit.city)
     turn = advance(catalogue, state, event, visit.facts)
     return Taken(turn, catalogue, shown_input(catalogue, state.place, event))
 

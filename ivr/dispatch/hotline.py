@@ -36,6 +36,11 @@ class Hotline:
             raise FlowError(f"no pack for the city {city}")
         return found
 
+    def served(self, city: City) -> Catalogue:
+        """The catalogue in force as a city's callers meet it: with its drafts, or without."""
+        whole = self.catalogue()
+        return whole if city.serve_drafts else whole.signed_off
+
     def wording(self, city: City, now: datetime, catalogue: Catalogue | None = None) -> Wording:
         """How things are put into words in a city at `now`."""
         return Wording(catalogue or self.catalogue(), city.zone, now, dict(city.speak.items()))

@@ -17,6 +17,8 @@ PHRASES: dict[str, frozenset[str]] = {
     "ask-too-short": frozenset(),
     "keys-reminder": frozenset(),  # "star: back, hash: again, 0: a person"
     "after-end": frozenset(),  # "To hear it again press hash, ..."
+    # Where a protocol is not signed off and the city serves no drafts
+    "not-signed-off": frozenset(),  # 0: a person; the public numbers
     # Silence
     "silence-person": frozenset(),
     "cannot-talk": frozenset(),  # "Press 1 if you cannot talk, 5 if this is a mistake"

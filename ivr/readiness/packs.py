@@ -6,7 +6,7 @@ import phonenumbers
 
 from ivr import phones
 from ivr.cities import Cities, City
-from ivr.flow.catalogue import Catalogue
+from ivr.flow.catalogue import TOP_MENU, Catalogue
 from ivr.readiness.checks import Check, failed, of_problems, passed, warned
 from ivr.readiness.starting import samples
 
@@ -65,17 +65,18 @@ def operator(e164: str) -> str:
 
 
 def of_drafts(city: City, catalogue: Catalogue) -> Check:
-    """Whether what callers are told is signed off, or knowingly not."""
+    """Whether what callers are told is signed off, knowingly not, or left out until it is."""
     name = f"{city.city}: protocols"
-    drafts = [each.protocol for each in catalogue.protocols.values() if each.draft]
-    if not drafts:
+    if not catalogue.drafts:
         return passed(name, f"All {len(catalogue.protocols)} are signed off.")
-    found = f"Not signed off, and served: {', '.join(sorted(drafts))}."
+    drafts = ", ".join(sorted(catalogue.drafts))
     if city.serve_drafts:
-        return warned(name, found, "Have them signed off; `protocol list` says what is missing.")
-    return failed(
-        name,
-        found,
-        "Have them signed off, or take their files and the choices that open them out of the "
-        "protocols folder; in a pilot, write `serve_drafts: true` into the city's file.",
+        remedy = "Have them signed off; `protocol list` says what is missing."
+        return warned(name, f"Not signed off, and served: {drafts}.", remedy)
+    remedy = (
+        "Have them signed off; until then who asks about them is offered a person. "
+        "In a pilot, write `serve_drafts: true` into the city's file."
     )
+    if catalogue.protocols.keys() <= {TOP_MENU, *catalogue.drafts}:
+        return failed(name, f"None is signed off, so nothing is served: {drafts}.", remedy)
+    return warned(name, f"Not signed off, and left out: {drafts}.", remedy)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -68,11 +69,12 @@ class Shelf:
         return self.catalogue.phrases.get(name)
 
     def _step(self, name: str) -> p.Step | None:
+        """A step as it stands, or one that stood in a draft's place."""
         protocol, _, step = name.partition("/")
-        try:
-            return self.catalogue.step(protocol, step)
-        except FlowError:
-            return None
+        for catalogue in (self.catalogue, self.catalogue.signed_off):
+            with suppress(FlowError):
+                return catalogue.step(protocol, step)
+        return None
 
 
 def _in(texts: Mapping[str, str], language: str) -> tuple[str, str]:

@@ -7,7 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.cli.conftest import ROOT, Operator
+from ivr.clock import HandClock
+from ivr.settings import load_settings
+from tests.cli.conftest import ROOT, Operator, at_the_command_line
+from tests.on_air import SAMPLE, own_pack
 
 
 @pytest.fixture
@@ -44,10 +47,27 @@ def test_a_folder_that_is_not_there_is_named(operator: Operator) -> None:
     assert "/nowhere" in operator.misuses("protocol check --folder /nowhere")
 
 
-def test_the_list_tells_what_is_in_force(operator: Operator) -> None:
+def test_the_list_tells_what_is_in_force_and_who_has_still_to_sign(operator: Operator) -> None:
     listed = operator.runs("protocol list")
-    assert re.search(r"^menu +Top menu +\d+ +signed off +en, uk$", listed, re.MULTILINE)
-    assert re.search(r"^lost-documents +Lost .* draft +en, uk$", listed, re.MULTILINE)
+    row = r"^{} +{} .*\d+ +{} +ivano-frankivsk +en, uk$"
+    assert re.search(row.format("menu", "Top menu", "signed off"), listed, re.MULTILINE)
+    lost = row.format("lost-documents", "Lost", "draft: lawyer, police")
+    assert re.search(lost, listed, re.MULTILINE)
+
+
+def test_the_list_tells_which_cities_serve_a_draft(
+    environment: dict[str, str], clock: HandClock, tmp_path: Path
+) -> None:
+    cities = own_pack(tmp_path / "cities", ("serve_drafts: true", "serve_drafts: false"))
+    elsewhere = SAMPLE.replace("ivano-frankivsk", "lviv").replace("+3803425", "+3803225")
+    (cities / "lviv.yaml").write_text(elsewhere.replace("+380671110102", "+380671110103"), "utf-8")
+    settings = load_settings(environment | {"HOTLINE_CITIES": str(cities)})
+    listed = at_the_command_line(settings, clock).runs("protocol list")
+    assert re.search(r"^menu .*signed off +ivano-frankivsk, lviv +en, uk$", listed, re.MULTILINE)
+    assert re.search(r"^stress .*draft: psychologist +lviv +en, uk$", listed, re.MULTILINE)
+    (cities / "lviv.yaml").unlink()
+    listed = at_the_command_line(settings, clock).runs("protocol list")
+    assert re.search(r"^stress .*draft: psychologist +no city +en, uk$", listed, re.MULTILINE)
 
 
 def test_the_carriers_own_answer_tells_and_rings_without_asking_anybody(

@@ -8,10 +8,13 @@ import pytest
 from click.testing import Result
 
 from ivr.cli.tools import TOOLS
+from ivr.clock import HandClock
 from ivr.conversations.script import Conversation, read
-from tests.cli.conftest import ROOT, Operator
+from ivr.settings import load_settings
+from tests.cli.conftest import ROOT, Operator, at_the_command_line
 from tests.conversations.line import Caller
 from tests.flow.walk import shipped
+from tests.on_air import own_pack
 
 
 def played(operator: Operator, line: str, *typed: str) -> Result:
@@ -50,6 +53,16 @@ def test_a_call_is_heard_in_the_language_asked_for(operator: Operator) -> None:
     assert "lost-documents/how" in seen
     assert "Ніхто не має права тримати ваш паспорт" in seen
     assert "The caller hangs up." in seen
+
+
+def test_a_draft_is_played_to_its_authors_and_they_hear_that_callers_are_not(
+    environment: dict[str, str], clock: HandClock, tmp_path: Path
+) -> None:
+    cities = own_pack(tmp_path / "cities", ("serve_drafts: true", "serve_drafts: false"))
+    settings = load_settings(environment | {"HOTLINE_CITIES": str(cities)})
+    seen = told(at_the_command_line(settings, clock), "play lost-documents")
+    assert "a draft: callers of ivano-frankivsk are offered a person instead" in seen
+    assert "Another document: press 4." in seen
 
 
 def test_without_a_language_it_is_the_citys_first(operator: Operator) -> None:

@@ -1,6 +1,8 @@
 """Before a city goes on the air: every check with its verdict and its remedy."""
 
 import os
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +10,12 @@ import pytest
 
 from ivr.app import create_app
 from ivr.settings import load_settings
-from tests.cli.conftest import flask
+from tests.cli.conftest import ROOT, flask
 from tests.conftest import Copy
 from tests.on_air import SAMPLE_LINE, on_air
 
 PATROL = 'voice: ["+380342790001", "+380342790002"]'
+NO_DRAFTS = ("serve_drafts: true", "serve_drafts: false")
 TWO_OPERATORS = (PATROL, 'voice: ["+380342790001", "+380672790002"]')
 
 
@@ -109,11 +112,32 @@ def test_an_assistant_of_no_offered_language_is_not_enough(city: City) -> None:
     assert "No assistant speaks uk" in said(city.preflight(), "warn")
 
 
-def test_drafts_are_a_failure_where_the_city_does_not_serve_them(city: City) -> None:
-    city.is_like(TWO_OPERATORS, ("serve_drafts: true", "serve_drafts: false"))
+def test_drafts_left_out_are_named(city: City) -> None:
+    city.is_like(TWO_OPERATORS, NO_DRAFTS, HOTLINE_PROTOCOLS=str(signed_protocols(city, "theft")))
+    told = city.preflight()
+    (left_out,) = [line for line in said(told, "warn").splitlines() if "left out" in line]
+    assert "lost-documents" in left_out
+    assert "theft" not in left_out
+    assert "offered a person" in told
+
+
+def test_a_city_with_nothing_to_tell_is_a_failure(city: City) -> None:
+    city.is_like(TWO_OPERATORS, NO_DRAFTS)
     told = city.preflight(code=1)
-    assert "lost-documents" in said(told, "fail")
+    assert "nothing is served: about-us, document-check" in said(told, "fail")
     assert "serve_drafts: true" in told
+
+
+def signed_protocols(city: City, name: str) -> Path:
+    """A folder with the shipped protocols, one of them signed off by all who must."""
+    folder = city.place / "protocols"
+    shutil.copytree(ROOT / "protocols", folder)
+    file = folder / f"{name}.yaml"
+    text = file.read_text("utf-8")
+    (roles,) = re.findall(r"^needs_sign_off: \[(.*)\]$", text, re.MULTILINE)
+    signs = (f"  - {{role: {role}, name: O. K., date: 2026-11-20}}" for role in roles.split(", "))
+    file.write_text("\n".join((text.rstrip(), "sign_offs:", *signs, "")), "utf-8")
+    return folder
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,9 @@ from tests.flow.walk import (
     NOT_SOON,
     Step,
     facts,
+    nothing_signed,
     shipped,
+    some_signed,
     walk,
     workshop,
 )
@@ -29,6 +31,10 @@ from tests.flow.walk import (
 WORLDS = {
     "shipped protocols, by voice": (shipped, facts()),
     "shipped protocols, by text": (shipped, facts(voice=False)),
+    "no protocol signed off, by voice": (nothing_signed, facts()),
+    "no protocol signed off, by text": (nothing_signed, facts(voice=False)),
+    "some protocols signed off, by voice": (some_signed, facts()),
+    "some protocols signed off, by text": (some_signed, facts(voice=False)),
     "other kinds of step, by voice, closed": (workshop, facts(duty=LATER)),
     "other kinds of step, by voice, nobody soon": (workshop, facts(duty=NOT_SOON)),
     "other kinds of step, by voice, hidden number": (workshop, facts(hidden=True, duty=NEVER)),

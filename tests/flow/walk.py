@@ -8,10 +8,11 @@ looks at that.
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from ivr.catalog import read_catalogue
 from ivr.flow.catalogue import Catalogue
@@ -27,7 +28,7 @@ from ivr.flow.inputs import (
     Unclear,
     Word,
 )
-from ivr.flow.protocol import Branch
+from ivr.flow.protocol import Branch, SignOff
 from ivr.flow.scene import Turn
 from ivr.flow.state import Duty, Facts, Place, State
 from tests.flow.protocol_folder import SHIPPED, good
@@ -67,6 +68,7 @@ steps:
     text: {en: A student calls you soon., uk: Студент скоро зателефонує.}
 """
 
+SIGNED_ON = date(2026, 11, 20)
 NUMBER = "0671234567"
 KEYS = (*"0123456789*#", "", "12", NUMBER)
 
@@ -99,6 +101,28 @@ def workshop() -> Catalogue:
         for name, text in {**good(), "threats.yaml": THREATS}.items():
             (Path(folder) / name).write_text(text)
         return read_catalogue(Path(folder), LANGUAGES)
+
+
+def signed(catalogue: Catalogue, *names: str) -> Catalogue:
+    """A catalogue of which these protocols, and no others, are signed off."""
+    protocols = {}
+    for name, protocol in catalogue.protocols.items():
+        roles = protocol.needs_sign_off if name in names else ()
+        signs = tuple(SignOff(role=role, name="O. K.", date=SIGNED_ON) for role in roles)
+        protocols[name] = protocol.model_copy(update={"sign_offs": signs})
+    return replace(catalogue, protocols=MappingProxyType(protocols))
+
+
+@cache
+def nothing_signed() -> Catalogue:
+    """The shipped protocols where none may be told."""
+    return signed(shipped()).signed_off
+
+
+@cache
+def some_signed() -> Catalogue:
+    """The shipped protocols where theft may be told, but not the lost documents it leads to."""
+    return signed(shipped(), "theft", "useful-numbers").signed_off
 
 
 @dataclass(frozen=True)
