@@ -28,8 +28,7 @@ bind = os.environ.get("HOTLINE_BIND") or f"127.0.0.1:{settings.port}"
 worker_class = "gthread"
 threads = 16
 # The practice telephone network lives in one process; its calls would be unknown to a second.
-practice = "practice" in (settings.carrier, settings.sms_carrier)
-workers = 1 if practice else int(os.environ.get("WEB_CONCURRENCY") or 2)
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2) if settings.real else 1
 
 # A worker proves itself alive by touching a file: in memory, so that a slow disk cannot get a
 # healthy worker killed in the middle of a call.

@@ -11,6 +11,10 @@ KEY_NAMES = ("HOTLINE_SECRET_KEY", "HOTLINE_NUMBER_KEYS", "HOTLINE_LOOKUP_KEY")
 # Keys made for practice say so themselves, so that a real carrier can refuse them wherever they
 # were copied to.
 PRACTICE_MARK = "practice"
+
+PRACTICE = "practice"
+"""The carrier that is none."""
+
 _SHORTEST_KEY = 32
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -20,10 +24,29 @@ def reasons(said: Mapping[str, str]) -> Iterator[str]:
 
     said: the variables by name, defaults filled in. A missing key is told by whoever reads them.
     """
+    yield from _half(said)
     yield from _account(said)
     yield from _addresses(said)
     for name in KEY_NAMES:
         yield from _weak(name, said.get(name, ""))
+
+
+def _half(said: Mapping[str, str]) -> Iterator[str]:
+    """Beside a real carrier the practice network does not run: what it should carry is lost.
+
+    Texts that only a gateway can answer are another carrier's, never practice.
+    """
+    if said.get("HOTLINE_CARRIER", PRACTICE) == PRACTICE:
+        yield (
+            "HOTLINE_CARRIER is practice while texts are real, so nobody could call, be called "
+            "back or reach the police; name the carrier of calls too, or make both practice."
+        )
+    elif said.get("HOTLINE_SMS_CARRIER") == PRACTICE:
+        yield (
+            "HOTLINE_SMS_CARRIER is practice while calls are real, so no assistant and no "
+            "supervisor would get a text; take it out or name a real carrier. Where nobody can "
+            "text HotLine, write `sms: {replies: false}` into the city's file."
+        )
 
 
 def _account(said: Mapping[str, str]) -> Iterator[str]:

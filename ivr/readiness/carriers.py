@@ -32,18 +32,10 @@ def of_settings(settings: Settings, environ: Mapping[str, str]) -> Iterator[Chec
 
 
 def _carrier(settings: Settings) -> Check:
-    match settings.carrier, settings.sms_carrier:
-        case "practice", "practice":
-            remedy = "Set HOTLINE_CARRIER=twilio when real telephones are to be rung."
-            return warned("carrier", "This is practice: nobody is really called.", remedy)
-        case "practice", _:
-            remedy = "Set HOTLINE_CARRIER too: nobody could be called back or reach the police."
-            return failed("carrier", "Texts are real, but calls go nowhere.", remedy)
-        case _, "practice":
-            remedy = "Set HOTLINE_SMS_CARRIER too: no assistant would ever hear of a request."
-            return failed("carrier", "Calls are real, but texts go nowhere.", remedy)
-        case _:
-            return passed("carrier", f"Calls and texts go by way of {settings.twilio_api_url}.")
+    if not settings.real:
+        remedy = "Set HOTLINE_CARRIER=twilio when real telephones are to be rung."
+        return warned("carrier", "This is practice: nobody is really called.", remedy)
+    return passed("carrier", f"Calls and texts go by way of {settings.twilio_api_url}.")
 
 
 def _address(settings: Settings) -> Check:

@@ -131,11 +131,27 @@ def test_a_real_carrier_with_everything_it_needs(load: Load) -> None:
     assert not (load.var / "practice-keys.json").exists()
 
 
-def test_texts_may_go_through_another_carrier(load: Load) -> None:
-    settings = load(REAL, HOTLINE_CARRIER="practice", HOTLINE_SMS_CARRIER="twilio")
-    assert settings.real
-    assert settings.voice_account.carrier == "practice"
-    assert settings.sms_account.carrier == "twilio"
+def test_texts_go_the_way_of_calls_unless_another_carrier_is_named(load: Load) -> None:
+    assert load(REAL).sms_carrier == "twilio"
+    assert load(REAL, HOTLINE_SMS_CARRIER="twilio").sms_account == load(REAL).voice_account
+    assert not load(HOTLINE_SMS_CARRIER="practice").real
+
+
+@pytest.mark.parametrize(
+    ("half", "lost"),
+    [
+        ({"HOTLINE_SMS_CARRIER": "practice"}, "no assistant and no supervisor would get a text"),
+        ({"HOTLINE_CARRIER": "practice", "HOTLINE_SMS_CARRIER": "twilio"}, "reach the police"),
+        ({"HOTLINE_CARRIER": "", "HOTLINE_SMS_CARRIER": "twilio"}, "reach the police"),
+    ],
+)
+def test_beside_a_real_carrier_practice_would_carry_nothing(
+    load: Load, half: dict[str, str], lost: str
+) -> None:
+    (told,) = load.refuses({**REAL, **half}).splitlines()
+    assert lost in told
+    assert "; name the carrier" in told or "; take it out" in told
+    assert not (load.var / "practice-keys.json").exists()
 
 
 @pytest.mark.parametrize("missing", sorted(set(REAL) - {"HOTLINE_CARRIER"}))

@@ -41,10 +41,10 @@ def test_made_up_numbers_are_for_practice_only(tmp_path: Path) -> None:
     create_app(load_settings({**environ, "HOTLINE_CARRIER": "practice"}))
 
 
-def test_made_up_numbers_are_refused_where_only_texts_are_real(tmp_path: Path) -> None:
+def test_half_a_carrier_is_told_along_with_made_up_numbers(tmp_path: Path) -> None:
     half = {"HOTLINE_CARRIER": "practice", "HOTLINE_SMS_CARRIER": "twilio"}
-    with pytest.raises(CityError, match="made up"):
-        create_app(load_settings(on_air(tmp_path, SAMPLE_AGAIN) | half))
+    with pytest.raises(SettingsError, match=r"(?s)HOTLINE_CARRIER is practice.*made up"):
+        settings_to_start(on_air(tmp_path, SAMPLE_AGAIN) | half)
 
 
 def test_a_sample_last_accepted_in_practice_does_not_come_back(tmp_path: Path) -> None:
@@ -89,10 +89,11 @@ def test_a_broken_pack_is_told_along_with_wrong_settings(tmp_path: Path) -> None
 def test_neither_web_nor_worker_starts_and_both_say_why(
     tmp_path: Path, command: tuple[str, ...]
 ) -> None:
-    environ = on_air(tmp_path, SAMPLE_AGAIN) | {"HOTLINE_LOOKUP_KEY": "practice"}
-    ended = started(*command, environ=environ)
+    wrong = {"HOTLINE_LOOKUP_KEY": "practice", "HOTLINE_SMS_CARRIER": "practice"}
+    ended = started(*command, environ=on_air(tmp_path, SAMPLE_AGAIN) | wrong)
     assert ended.returncode == 1
     assert "HOTLINE_LOOKUP_KEY" in ended.stderr
+    assert "HOTLINE_SMS_CARRIER is practice" in ended.stderr
     assert "made up" in ended.stderr
     assert "Traceback" not in ended.stderr
 
