@@ -176,7 +176,13 @@ def _database(server: str, name: str) -> str:
 
 
 ON_BOTH = {
-    "scenarios": {"test_callback.py", "test_danger.py", "test_reliability.py", "test_taking.py"},
+    "scenarios": {
+        "test_callback.py",
+        "test_danger.py",
+        "test_hung_database.py",
+        "test_reliability.py",
+        "test_taking.py",
+    },
     "inputs": {"test_any_order.py"},
 }
 """Of these folders only the files where the database itself matters are run on both."""

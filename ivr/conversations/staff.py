@@ -23,6 +23,9 @@ from ivr.flow.texts import Digits
 from ivr.store import people
 from ivr.store.people import Assistant
 
+LOOK_UP_PATIENCE = 0.1
+"""Seconds a text waits to learn whether an assistant writes."""
+
 MOST_DIGITS = 10
 SECONDS = 10
 """A code is looked up in a text before it is keyed: four seconds would be too short."""
@@ -35,12 +38,15 @@ def assistant_of(visit: Visit) -> Assistant | None:
 
 
 def assistant_texting(visit: Visit) -> Assistant | None:
-    """The same for a text, which meets the database anyway: whoever was added just now is known."""
+    """The same for a text, which meets the database anyway: whoever was added just now is known.
+
+    Where that takes long those known in memory have to do: the text itself may wait once more.
+    """
     caller, store = visit.caller, visit.line.hotline.store
     if caller is None:
         return None
     try:
-        with store.reading() as conn:
+        with store.reading(patience=LOOK_UP_PATIENCE) as conn:
             known = people.assistant_with_number(conn, visit.city.city, caller.mac)
     except StoreUnavailable:
         return assistant_of(visit)

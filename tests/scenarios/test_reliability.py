@@ -102,6 +102,31 @@ def test_with_database_and_disk_both_gone_nine_still_reaches_the_desk(
     town.start_database()
 
 
+def test_while_the_databases_disk_is_full_requests_wait_on_ours_and_come_once(
+    town: Town, caller: Person, ivan: Person, desk: Person
+) -> None:
+    writer = town.person("Writer", "+380931119999")
+    caller.dials().hears("press 1")
+    with town.full_database():
+        caller.presses("1").hears("documents")
+        caller.presses("0")
+        caller.presses("1")
+        told = caller.hears("code").replace(" ", "").replace(",", "")
+        caller.hangs_up()
+        writer.texts("please call me")
+        writer.gets_text("102")
+        writer.dials().presses("9")
+        desk.answers().presses("1")
+        writer.hangs_up()
+        desk.is_idle()
+        town.wait(seconds=20)
+        ivan.has_no_unread_text()
+    offers = [code_in(ivan.gets_text(within=15)) for _ in range(2)]
+    assert sum(offer in told for offer in offers) == 1
+    town.wait(minutes=1)
+    assert sorted(line.outcome for line in town.log()) == ["callback", "callback", "emergency"]
+
+
 def test_a_row_that_cannot_be_settled_keeps_nobody_waiting(
     town: Town, caller: Person, ivan: Person
 ) -> None:

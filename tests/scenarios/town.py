@@ -4,11 +4,13 @@ Everything in it is HotLine's own; only threads and sockets are left out. `Town.
 pass for network, web and worker alike.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from time import perf_counter
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -18,7 +20,7 @@ from sqlalchemy import Engine, event, select
 from sqlalchemy.exc import OperationalError
 
 from ivr import review
-from ivr.app import LINE, WATCH, Content, Surroundings, build_ticks, create_app
+from ivr.app import LINE, WATCH, Beside, Content, Surroundings, build_ticks, create_app
 from ivr.carrier.practice.network import Network
 from ivr.carrier.practice.webhooks import Reply, Request, Unreachable
 from ivr.dispatch import pins
@@ -40,10 +42,25 @@ MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday, 10:00 in Kyiv
 PIN = "123456"
 
 
-class Town:
-    """HotLine and everybody around it. `database_url` is of a fresh, migrated database."""
+def _at_once(work: Callable[[], None]) -> None:
+    work()
 
-    def __init__(self, var: Path, database_url: str, content: Content, **environ: str) -> None:
+
+class Town:
+    """HotLine and everybody around it. `database_url` is of a fresh, migrated database.
+
+    beside: how web processes do what no turn waits for; in a thread where real time is measured.
+    `answered` holds the real seconds each webhook took.
+    """
+
+    def __init__(
+        self,
+        var: Path,
+        database_url: str,
+        content: Content,
+        beside: Beside = _at_once,
+        **environ: str,
+    ) -> None:
         self.settings: Settings = load_settings(
             {"HOTLINE_VAR": str(var), "HOTLINE_DATABASE_URL": database_url, **environ}
         )
@@ -52,13 +69,16 @@ class Town:
         self.network: Network | None = None
         self.offset = 0.0
         self.down = False
+        self.beside = beside
+        self.worker_hangs = False
+        self.answered: list[float] = []
         self.people: list[Person] = []
         self.open()
 
     def open(self) -> None:
         """Start HotLine: again after `close`, it is a new process on the same database."""
         client = AppClient(lambda: self.app)
-        around = Surroundings(self, lambda work: work(), self, client)
+        around = Surroundings(self, self.beside, self, client)
         self.down = False
         self.app: Flask = create_app(self.settings, around, self.content)
         line = self.app.extensions[LINE]
@@ -105,7 +125,8 @@ class Town:
     def _passes(self, seconds: float) -> None:
         """Time for the network, then a tick of the worker and a look of the web process."""
         self._network.advance(seconds)
-        self.ticks.tick(self.now())
+        if not self.worker_hangs:
+            self.ticks.tick(self.now())
         self.app.extensions[WATCH].look(self.now())
 
     # -- people --------------------------------------------------------------------------------
@@ -155,6 +176,16 @@ class Town:
         """The database is back."""
         for engine in self._engines:
             event.remove(engine, "checkout", _refuse)
+
+    @contextmanager
+    def full_database(self) -> Iterator[None]:
+        """The database's own disk is full: it is read from, and takes no row."""
+        for engine in self._engines:
+            event.listen(engine, "checkout", _takes_nothing)
+        yield
+        for engine in self._engines:
+            event.remove(engine, "checkout", _takes_nothing)
+            engine.dispose()
 
     @contextmanager
     def full_disk(self) -> Iterator[None]:
@@ -264,13 +295,24 @@ class Town:
     def _carry(self, request: Request) -> Reply | Unreachable:
         if self.down:
             return Unreachable("connection refused")
+        began = perf_counter()
         answer = self.app.test_client().open(
             urlsplit(request.url).path,
             method=request.method,
             data=dict(request.form),
             headers=dict(request.headers),
         )
+        self.answered.append(perf_counter() - began)
         return Reply(answer.status_code, answer.get_data(as_text=True), answer.content_type or "")
+
+
+def _takes_nothing(connection: Any, *_: object) -> None:
+    """Both kinds of database refuse every write from here on, in their own words."""
+    sqlite = isinstance(connection, sqlite3.Connection)
+    what = "PRAGMA query_only = on" if sqlite else "SET default_transaction_read_only = on"
+    connection.execute(what)
+    if not sqlite:
+        connection.commit()
 
 
 def _refuse(*_: object) -> None:

@@ -1,17 +1,16 @@
 """A PostgreSQL that falls silent in the middle of a conversation is given up, and taken back."""
 
-import socket
 import time
 from collections.abc import Callable, Iterator
-from threading import Event, Thread
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from ivr.errors import StoreUnavailable
 from ivr.store import callers
 from ivr.store.db import WEBHOOK_PATIENCE, Store, make_engine
 from ivr.store.vault import Vault
+from tests.dead_wire import Wire, wired
 
 pytestmark = pytest.mark.postgres
 
@@ -19,60 +18,18 @@ pytestmark = pytest.mark.postgres
 SOON = 1.5
 
 
-class Wire:
-    """A wire between HotLine and the server that can go dead without being cut."""
-
-    def __init__(self, server: str) -> None:
-        self.alive = Event()
-        self.alive.set()
-        self._server = server
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listening.getsockname()[1]
-        Thread(target=self._take, daemon=True).start()
-
-    def _take(self) -> None:
-        while True:
-            try:
-                here, _ = self._listening.accept()
-            except OSError:
-                return
-            there = socket.socket(socket.AF_UNIX)
-            there.connect(self._server)
-            for ends in ((here, there), (there, here)):
-                Thread(target=self._carry, args=ends, daemon=True).start()
-
-    def _carry(self, source: socket.socket, target: socket.socket) -> None:
-        while data := _received(source):
-            self.alive.wait()
-            target.sendall(data)
-        target.close()
-
-    def close(self) -> None:
-        self.alive.set()
-        self._listening.close()
-
-
-def _received(source: socket.socket) -> bytes:
-    try:
-        return source.recv(65_536)
-    except OSError:
-        return b""
-
-
 @pytest.fixture
 def wire(postgres_url: str) -> Iterator[Wire]:
     """A wire to the server this test's database is on."""
-    folder = make_url(postgres_url).query["host"]
-    wire = Wire(f"{folder}/.s.PGSQL.5432")
-    yield wire
-    wire.close()
+    with wired(postgres_url) as wire:
+        yield wire
 
 
 @pytest.fixture
-def webhook(wire: Wire, postgres_url: str, vault: Vault) -> Iterator[Store]:
+def webhook(wire: Wire, vault: Vault) -> Iterator[Store]:
     """The store of a web process at the end of that wire."""
-    there = make_url(postgres_url).set(host="127.0.0.1", port=wire.port, query={})
-    store = Store(make_engine(there, patience=WEBHOOK_PATIENCE), vault, WEBHOOK_PATIENCE)
+    engine = make_engine(wire.url, patience=WEBHOOK_PATIENCE)
+    store = Store(engine, vault, WEBHOOK_PATIENCE)
     yield store
     store.close()
 
