@@ -7,7 +7,7 @@ out as `StoreUnavailable`, so that a webhook can go on without it.
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,7 +29,7 @@ from sqlalchemy.exc import (
 
 from ivr.errors import SettingsError, StoreUnavailable
 from ivr.settings import Settings
-from ivr.store import postgres, sqlite
+from ivr.store import driver, postgres, sqlite
 from ivr.store.vault import Vault, vault_of
 
 # Seconds a webhook may wait for the database, and the worker, which nobody is listening to.
@@ -37,7 +37,8 @@ WEBHOOK_PATIENCE = 0.3
 WORKER_PATIENCE = 5.0
 
 # Gunicorn runs 16 threads a process; a few more for the threads that watch and replay.
-_POOL = {"pool_size": 8, "max_overflow": 12}
+# The connection used last is taken first: both ends have it and its statements at hand.
+_POOL = {"pool_size": 8, "max_overflow": 12, "pool_use_lifo": True}
 
 
 @dataclass(frozen=True)
@@ -66,18 +67,14 @@ class Store:
             with conn.begin():
                 yield conn
 
-    @contextmanager
-    def at_once(self) -> Iterator[Connection]:
-        """A connection for one statement that commits by itself, in one question to the server.
+    def run_at_once(self, statement: str, values: Sequence[object]) -> None:
+        """One statement in the driver's own words, committed by itself: for what every turn does.
 
-        On SQLite, where questions cost nothing, an ordinary transaction. Raises StoreUnavailable.
+        Why, and what it saves: docs/decisions/0010-the-row-of-every-turn.md. Raises
+        StoreUnavailable as `transaction` does, after which it may have been committed all the same.
         """
-        if self.engine.dialect.name == "sqlite":
-            with self.transaction() as conn:
-                yield conn
-            return
-        with self._answering(self.patience), self.engine.connect() as conn:
-            yield conn.execution_options(isolation_level="AUTOCOMMIT")
+        with self._answering(self.patience), self._turn_to_write():
+            driver.run(self.engine, statement, values)
 
     @contextmanager
     def reading(self, patience: float | None = None) -> Iterator[Connection]:
@@ -124,16 +121,17 @@ def make_engine(address: str | URL, *, patience: float) -> Engine:
     Raises SettingsError for a URL that is none, or of another database.
     """
     url = _url(address)
+    on_postgres = url.get_backend_name() == "postgresql"
     engine = create_engine(
         url,
         **_POOL,
+        # Values by their place on both databases, so that one row of them fits both.
+        paramstyle="format" if on_postgres else "qmark",
         pool_timeout=patience,
-        pool_pre_ping=url.get_backend_name() == "postgresql",
         json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
         hide_parameters=True,
     )
-    kind = sqlite if engine.dialect.name == "sqlite" else postgres
-    kind.prepare(engine, patience)
+    (postgres if on_postgres else sqlite).prepare(engine, patience)
     return engine
 
 

@@ -11,7 +11,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from ivr.store.once import ensure_all, insert_once
+from ivr.store.db import Store
+from ivr.store.once import insert_all, insert_once
 from ivr.store.tables import journal
 
 Channel = Literal["voice", "sms", "status", "staff"]
@@ -61,9 +62,12 @@ def knows(conn: Connection, event: str) -> bool:
     return conn.execute(select(journal.c.id).where(journal.c.event == event)).first() is not None
 
 
-def append_all(conn: Connection, rows: Sequence[JournalRow]) -> None:
-    """Write several turns, each unless its event is in the journal already."""
-    ensure_all(conn, journal, [_values(row) for row in rows], unique=["event"])
+def append_all(store: Store, rows: Sequence[JournalRow]) -> None:
+    """Write turns in one commit, each unless its event is in the journal already.
+
+    Raises StoreUnavailable.
+    """
+    insert_all(store, journal, [_values(row) for row in rows], unique=["event"])
 
 
 def unsettled(conn: Connection, limit: int, *, but: tuple[int, ...] = ()) -> tuple[JournalRow, ...]:

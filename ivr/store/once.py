@@ -1,10 +1,14 @@
 """Inserting a row once, whoever else inserts it at the same moment. For `ivr.store` only."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 
-from sqlalchemy import Connection, Insert, Table
+from sqlalchemy import Connection, Dialect, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+from ivr.store.db import Store
+
+Keeper = tuple[str, Callable[[object], object]]
 
 
 def insert_once(
@@ -27,12 +31,19 @@ def ensure(
     conn.execute(_insert_unless_there(conn.dialect.name, table, tuple(unique)), dict(values))
 
 
-def ensure_all(
-    conn: Connection, table: Table, rows: Sequence[Mapping[str, object]], *, unique: Iterable[str]
+def insert_all(
+    store: Store, table: Table, rows: Sequence[Mapping[str, object]], *, unique: Iterable[str]
 ) -> None:
-    """Insert every row of these of which there is none with the same values in `unique`."""
-    insert = _insert_unless_there(conn.dialect.name, table, tuple(unique))
-    conn.execute(insert, [dict(row) for row in rows])
+    """Insert those rows of which there is none with the same values in `unique`, in one commit.
+
+    rows: at least one, each with a value for the same columns. Statement and values are
+    SQLAlchemy's own, only not made anew for every execution.
+    """
+    columns = tuple(column.name for column in table.columns if column.name in rows[0])
+    dialect = store.engine.dialect
+    keepers = _keepers(dialect, table, columns)
+    values = [keep(row[name]) for row in rows for name, keep in keepers]
+    store.run_at_once(_words(dialect, table, columns, len(rows), tuple(unique)), values)
 
 
 def put(
@@ -54,3 +65,24 @@ def _insert_unless_there(dialect: str, table: Table, unique: tuple[str, ...]) ->
     if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing(index_elements=unique)
     return sqlite.insert(table).on_conflict_do_nothing(index_elements=unique)
+
+
+@lru_cache(maxsize=256)
+def _words(
+    dialect: Dialect, table: Table, columns: tuple[str, ...], rows: int, unique: tuple[str, ...]
+) -> str:
+    """That insert of so many rows as the driver takes it, values by their place in column order."""
+    blank = dict.fromkeys(columns)
+    insert = _insert_unless_there(dialect.name, table, unique).values([blank] * rows)
+    return str(insert.compile(dialect=dialect))
+
+
+@lru_cache(maxsize=256)
+def _keepers(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> tuple[Keeper, ...]:
+    """What the type of each column makes of a value before the driver gets it."""
+    types = ((name, table.columns[name].type.dialect_impl(dialect)) for name in columns)
+    return tuple((name, kind.bind_processor(dialect) or _as_it_is) for name, kind in types)
+
+
+def _as_it_is(value: object) -> object:
+    return value

@@ -16,8 +16,13 @@ import psycopg
 from psycopg import OperationalError
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 Answer = TypeVar("Answer")
+
+_USED_AT = "hotline used at"
 
 _until: ContextVar[float] = ContextVar("until")
 
@@ -27,6 +32,10 @@ _GRACE = 0.1
 
 # For what happens outside of any transaction, such as closing.
 _AT_MOST = 5.0
+
+# A connection that was in use a moment ago is not asked whether it still stands: that question
+# costs as much as the turn's own.
+_TRUSTED_SECONDS = 1.0
 
 # libpq takes whole seconds and no fewer than two.
 _CONNECT_SECONDS = 2
@@ -65,6 +74,20 @@ class _Hurried(psycopg.Connection[Any]):
             raise
 
 
+@contextmanager
+def committing_each(connection: object) -> Iterator[None]:
+    """Within this block each statement commits by itself, as on a connection of SQLite it does.
+
+    Not undone after an error: the connection is not to be used again then.
+    """
+    if not isinstance(connection, psycopg.Connection):
+        yield
+        return
+    connection.autocommit = True
+    yield
+    connection.autocommit = False
+
+
 def prepare(engine: Engine, patience: float) -> None:
     """Give every connection its time limits, and connect no longer than there is time."""
     limit = max(1, round(patience * 1000))
@@ -79,6 +102,23 @@ def prepare(engine: Engine, patience: float) -> None:
         limits = {"options": options, "connect_timeout": _CONNECT_SECONDS}
         # In a thread of its own, because looking up the host's name heeds no limit at all.
         return _in_time(connecting.submit(_Hurried.connect, *args, **{**named, **limits}))
+
+    @event.listens_for(engine, "checkin")
+    def _put_back(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_USED_AT] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _taken(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        idle = time.monotonic() - record.info.get(_USED_AT, time.monotonic())
+        if idle > _TRUSTED_SECONDS and not _stands(engine, connection):
+            raise InvalidatePoolError
+
+
+def _stands(engine: Engine, connection: DBAPIConnection) -> bool:
+    try:
+        return engine.dialect.do_ping(connection)
+    except psycopg.Error:
+        return False
 
 
 def _in_time(coming: Future[_Hurried]) -> _Hurried:

@@ -100,10 +100,8 @@ class Recorder:
     def _commit(self, waiting: list[_Waiting]) -> None:
         for each in waiting:
             each.seen = True
-        alone = len(waiting) == 1
         try:
-            with self.store.at_once() if alone else self.store.transaction() as conn:
-                journal.append_all(conn, [each.row for each in waiting])
+            journal.append_all(self.store, [each.row for each in waiting])
         except StoreUnavailable as failure:
             log.warning("journal spooled", reason=str(failure))
             self._alone_until = self.timer() + SECONDS_ALONE

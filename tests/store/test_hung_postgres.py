@@ -2,15 +2,28 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
 
 from ivr.errors import StoreUnavailable
-from ivr.store import callers
+from ivr.store import callers, journal
 from ivr.store.db import WEBHOOK_PATIENCE, Store, make_engine
+from ivr.store.journal import JournalRow
 from ivr.store.vault import Vault
 from tests.dead_wire import Wire, wired
+
+TURN = JournalRow(
+    city="ivano-frankivsk",
+    channel="voice",
+    conversation="CA1",
+    event="CA1:0:started",
+    turn=0,
+    at=datetime(2026, 11, 22, 10, 0, tzinfo=UTC),
+    input="started",
+)
 
 pytestmark = pytest.mark.postgres
 
@@ -64,6 +77,20 @@ def test_a_wire_that_goes_dead_within_a_turn(wire: Wire, webhook: Store) -> None
     assert 0.2 < _asks(webhook, "SELECT 1", "SELECT 2", meanwhile=wire.alive.clear) < SOON
     wire.alive.set()
     assert _asks(webhook, "SELECT 1") == 0
+
+
+def test_a_wire_that_goes_dead_before_the_row_of_a_turn(wire: Wire, webhook: Store) -> None:
+    journal.append_all(webhook, [TURN])
+    wire.alive.clear()
+    for _ in range(2):
+        started = time.monotonic()
+        with pytest.raises(StoreUnavailable):
+            journal.append_all(webhook, [replace(TURN, event="CA1:1:key 2")])
+        assert 0.2 < time.monotonic() - started < SOON
+    wire.alive.set()
+    journal.append_all(webhook, [replace(TURN, event="CA1:1:key 2")])
+    with webhook.reading() as conn:
+        assert len(journal.story(conn, "ivano-frankivsk", "CA1")) == 2
 
 
 def test_a_question_that_takes_too_long_costs_no_connection(webhook: Store) -> None:
