@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
 from sqlalchemy import URL, make_url
@@ -27,6 +27,8 @@ class Wire:
         self.alive = Event()
         self.alive.set()
         self._server = f"{url.query['host']}/.s.PGSQL.5432"
+        self._ends: list[socket.socket] = []
+        self._carrying: list[Thread] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         port: int = self._listening.getsockname()[1]
         here = url.set(host="127.0.0.1", port=port, query={})
@@ -41,26 +43,31 @@ class Wire:
                 return
             there = socket.socket(socket.AF_UNIX)
             there.connect(self._server)
+            self._ends += (here, there)
             for ends in ((here, there), (there, here)):
-                Thread(target=self._carry, args=ends, daemon=True).start()
+                self._carrying.append(Thread(target=self._carry, args=ends, daemon=True))
+                self._carrying[-1].start()
 
     def _carry(self, source: socket.socket, target: socket.socket) -> None:
-        while data := _received(source):
-            self.alive.wait()
-            try:
+        with suppress(OSError):  # nobody waits for it any more
+            while data := source.recv(65_536):
+                self.alive.wait()
                 target.sendall(data)
-            except OSError:  # nobody waits for it any more
-                break
-        target.close()
+        _hang_up(target, socket.SHUT_WR)
 
     def close(self) -> None:
         """Let everything through and take no more."""
         self.alive.set()
+        _hang_up(self._listening, socket.SHUT_RDWR)
         self._listening.close()
+        for end in self._ends:
+            _hang_up(end, socket.SHUT_RDWR)
+        for each in self._carrying:
+            each.join()
+        for end in self._ends:
+            end.close()
 
 
-def _received(source: socket.socket) -> bytes:
-    try:
-        return source.recv(65_536)
-    except OSError:
-        return b""
+def _hang_up(end: socket.socket, how: int) -> None:
+    with suppress(OSError):
+        end.shutdown(how)

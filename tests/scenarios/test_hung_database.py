@@ -13,6 +13,7 @@ import pytest
 
 from ivr.app import Content
 from ivr.review import CallLine
+from ivr.store.db import WEBHOOK_PATIENCE
 from tests.dead_wire import Wire, wired
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.town import Town
@@ -89,7 +90,7 @@ def test_calls_and_texts_go_on_while_the_database_hangs_and_are_kept_once(
         told = caller.hears("code").replace(" ", "").replace(",", "")
         in_danger.dials().hears("danger")
         in_danger.presses("9").hears("Connecting police")
-        assert town.answered[-1] < FELT  # nothing stands before the police
+        assert town.answered[-1] < WEBHOOK_PATIENCE  # nothing stands before the police
         desk.answers().presses("1")
         in_danger.says("I am hurt.")
         desk.hears("I am hurt.")
