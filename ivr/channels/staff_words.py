@@ -1,7 +1,7 @@
-"""Assistants' commands by SMS: TAKE, PASS, DONE in English and Ukrainian, forgivingly read.
+"""Assistants' commands by SMS: TAKE, PASS, AGAIN, DONE in English and Ukrainian, forgivingly read.
 
 Pure. Case, punctuation, quotes and look-alike letters don't matter. A sentence that merely begins
-with TAKE or PASS is no command; after DONE every word belongs to the note. None of them is a
+with TAKE, PASS or AGAIN is no command; after DONE every word belongs to the note. None of them is a
 word the carrier takes for itself.
 """
 
@@ -12,6 +12,7 @@ from ivr.channels.letters import CODE, LONGEST_BODY, code, shape, visible
 
 TAKE = ("TAKE", "БЕРУ", "BERU")
 PASS = ("PASS", "ПАС", "PAS")
+AGAIN = ("AGAIN", "ЗНОВУ", "ZNOVU")
 DONE = ("DONE", "ГОТОВО", "HOTOVO", "GOTOVO")
 
 _MARKS = r"[\s\"'“”„«»‘’`().,:;!#<>\[\]-]*"
@@ -40,6 +41,13 @@ class Pass:
 
 
 @dataclass(frozen=True)
+class Again:
+    """The assistant asks to be rung once more for a case of theirs, and then the caller."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True)
 class Done:
     """The assistant closes a case: 1 helped, 2 referred, 3 follow-up; `note` in their own words."""
 
@@ -48,7 +56,10 @@ class Done:
     note: str | None = None
 
 
-def read(body: str) -> Take | Pass | Done | None:
+Command = Take | Pass | Again | Done
+
+
+def read(body: str) -> Command | None:
     """The command in an assistant's text, or None where there is none. Never raises."""
     match = _COMMAND.fullmatch(visible(body[:LONGEST_BODY]))
     if match is None:
@@ -58,6 +69,8 @@ def read(body: str) -> Take | Pass | Done | None:
         return _take(found, rest)
     if word in _PASS:
         return Pass(found) if found or _nothing(rest) else None
+    if word in _AGAIN:
+        return Again(found) if found or _nothing(rest) else None
     return _done(found, rest) if word in _DONE else None
 
 
@@ -65,7 +78,8 @@ def _shapes(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(shape, names))
 
 
-_TAKE, _PASS, _DONE = _shapes(TAKE), _shapes(PASS), _shapes(DONE)
+_TAKE, _PASS = _shapes(TAKE), _shapes(PASS)
+_AGAIN, _DONE = _shapes(AGAIN), _shapes(DONE)
 
 
 def _code(rest: str) -> tuple[str | None, str]:

@@ -6,15 +6,18 @@ rung, hears a neutral question and presses 1, so that nobody is given away to wh
 
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from ivr.channels import voice
 from ivr.cities import City
 from ivr.conversations.line import Line
-from ivr.dispatch import attempts, deeds
-from ivr.dispatch.asking import language_name, staff_language, topic_title
+from ivr.conversations.whisper import whisper
+from ivr.dispatch import attempts, callbacks, deeds
+from ivr.dispatch.asking import staff_language
 from ivr.dispatch.attempts import Attempt
 from ivr.flow.effects import Say
 from ivr.flow.inputs import Answered, Input
-from ivr.flow.texts import Digits, Value
+from ivr.flow.texts import Digits
 from ivr.store import journal
 from ivr.store.journal import JournalRow
 
@@ -25,19 +28,16 @@ YES, DANGER = Answered("1"), Answered("9")
 
 
 def assistant_picked_up(line: Line, token: str, now: datetime) -> str:
-    """What the assistant hears: the case, and to press 1. Silence hangs up."""
+    """What the assistant hears: the case, the answers, and to press 1. Silence hangs up."""
     attempt = _going_on(line, token, "assistant-ringing")
     if attempt is None:
         return voice.refused()
     hotline, callback = line.hotline, attempt.callback
     language = staff_language(hotline, attempt.assistant)
-    case: dict[str, Value] = {
-        "code": Digits(callback.code),
-        "language": language_name(callback.language, language),
-        "topic": topic_title(hotline, callback.topic, language),
-    }
-    say = hotline.phrase("assistant-whisper", language, case)
     wording = hotline.wording(_city(line, attempt), now)
+    with hotline.store.reading() as conn:
+        turns = journal.story(conn, callback.city, callback.conversation)
+    say = whisper(hotline, callback, turns, language=language, wording=wording)
     return voice.screen((say, say), wording=wording, action=hotline.urls.assistant_key(token))
 
 
@@ -84,8 +84,11 @@ def caller_pressed(line: Line, token: str, key: Input, now: datetime) -> str:
     """The caller's 1 joins the two; 9 is danger here as everywhere."""
     if key == DANGER:
         return _in_danger(line, token, now)
-    if key != YES or _going_on(line, token, "joined") is None:
+    attempt = _going_on(line, token, "joined") if key == YES else None
+    if attempt is None:
         return voice.refused()
+    with line.hotline.store.transaction() as conn:
+        callbacks.connected(conn, attempt.callback.id, now=now)
     return voice.accepted()
 
 
@@ -106,7 +109,7 @@ def _alarm(attempt: Attempt, now: datetime) -> JournalRow:
         city=callback.city,
         channel="status",
         conversation=callback.conversation,
-        event=_alarm_event(attempt),
+        event=attempts.danger_event(callback.conversation, attempt.token),
         turn=0,
         at=now,
         input="key 9",
@@ -115,10 +118,6 @@ def _alarm(attempt: Attempt, now: datetime) -> JournalRow:
         caller_sealed=callback.caller.sealed if callback.caller else None,
         caller_mac=callback.caller.mac if callback.caller else None,
     )
-
-
-def _alarm_event(attempt: Attempt) -> str:
-    return f"{attempt.callback.conversation}:called back:{attempt.token}"
 
 
 def talk_ended(line: Line, token: str, now: datetime, *, joined: bool) -> str:
@@ -130,7 +129,7 @@ def talk_ended(line: Line, token: str, now: datetime, *, joined: bool) -> str:
     with hotline.store.transaction() as conn:
         attempt = attempts.find(conn, token)
         attempts.ended(conn, token, "talked" if joined else "caller-not-reached", now=now)
-        danger = attempt is not None and journal.knows(conn, _alarm_event(attempt))
+        danger = attempt is not None and _pressed_nine(conn, attempt)
     if attempt is None:
         return voice.refused()
     language = staff_language(hotline, attempt.assistant)
@@ -141,6 +140,11 @@ def talk_ended(line: Line, token: str, now: datetime, *, joined: bool) -> str:
     if joined or danger:
         return voice.parting((say,), wording=wording)
     return voice.ask_key((say,), wording=wording, action=hotline.urls.again(token))
+
+
+def _pressed_nine(conn: Connection, attempt: Attempt) -> bool:
+    event = attempts.danger_event(attempt.callback.conversation, attempt.token)
+    return journal.knows(conn, event)
 
 
 def ring_again(line: Line, token: str, key: Input, now: datetime) -> str:

@@ -1,4 +1,7 @@
-"""Assistants' commands by text: take, pass, close; each is answered in the webhook's own reply."""
+"""Assistants' commands by text: take, pass, try again, close.
+
+Each is answered in the webhook's own reply.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,14 +10,15 @@ from typing import assert_never
 from sqlalchemy import Connection
 
 from ivr.channels import sms, sms_in, staff_words
-from ivr.channels.staff_words import Done, Pass, Take
+from ivr.channels.staff_words import Again, Command, Done, Pass, Take
 from ivr.conversations import turns
 from ivr.conversations.line import Visit
-from ivr.dispatch import taking
+from ivr.dispatch import again, taking
+from ivr.dispatch.again import TooLate
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.taking import OUTCOMES, Gone, Mine, Nothing, Taken, Which
 from ivr.flow.inputs import Unclear
-from ivr.flow.texts import Digits, Value
+from ivr.flow.texts import Digits, Moment, Value
 from ivr.store import journal
 from ivr.store.people import Assistant
 
@@ -41,7 +45,7 @@ def _written(visit: Visit, name: str, language: str, values: dict[str, Value]) -
 
 
 def _carried_out(
-    conn: Connection, visit: Visit, assistant: Assistant, command: Take | Pass | Done
+    conn: Connection, visit: Visit, assistant: Assistant, command: Command
 ) -> tuple[str, dict[str, Value]]:
     hotline, city, now = visit.line.hotline, visit.city, visit.now
     match command:
@@ -51,6 +55,9 @@ def _carried_out(
             return _told(taken, "staff-taken")
         case Pass(code):
             return _told(taking.pass_on(conn, assistant, code, now=now), "staff-passed")
+        case Again(code):
+            rung = again.again(conn, hotline, city, assistant, code, now=now)
+            return _told(rung, "staff-taken")
         case Done(code, outcome, note):
             if outcome not in OUTCOMES:
                 return _told(taking.theirs(conn, assistant, code), "staff-done-how")
@@ -60,7 +67,7 @@ def _carried_out(
             assert_never(command)
 
 
-def _told(taken: Taken, done: str) -> tuple[str, dict[str, Value]]:
+def _told(taken: Taken | TooLate, done: str) -> tuple[str, dict[str, Value]]:
     match taken:
         case Mine(callback):
             return done, {"code": Digits(callback.code)}
@@ -70,5 +77,7 @@ def _told(taken: Taken, done: str) -> tuple[str, dict[str, Value]]:
             return "staff-taken-by-other", {"code": Digits(code)}
         case Nothing():
             return "staff-nothing-open", {}
+        case TooLate(callback, until):
+            return "staff-again-hours", {"code": Digits(callback.code), "when": Moment(until)}
         case _:
             assert_never(taken)

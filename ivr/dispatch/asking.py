@@ -14,7 +14,7 @@ from ivr import phones
 from ivr.cities import City
 from ivr.dispatch import attempts, callbacks, hours, outgoing
 from ivr.dispatch.callbacks import Callback
-from ivr.dispatch.escalation import ASK_AGAIN, LOOK_AGAIN, NOT_DONE, Alarm, Offer, Wait, next_step
+from ivr.dispatch.escalation import ASK_AGAIN, LOOK_AGAIN, Alarm, Offer, Wait, next_step
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter, Subject
 from ivr.dispatch.roster import Available, next_start, on_duty
@@ -38,17 +38,11 @@ LATELY = timedelta(days=7)
 
 
 def ask_due(hotline: Hotline, now: datetime) -> int:
-    """Take the next step for every request that is due; gives how many there were.
-
-    Supervisors learn of those that were taken long ago and never closed.
-    """
+    """Take the next step for every request that is due; gives how many there were."""
     with hotline.store.transaction() as conn:
         due = callbacks.due(conn, now, AT_ONCE)
         for callback in due:
             _step_or_later(conn, hotline, callback, now)
-        ours = [city.city for city in hotline.cities]
-        for callback in callbacks.not_done(conn, ours, now - NOT_DONE, AT_ONCE):
-            _alarm(conn, hotline, hotline.city(callback.city), callback, Alarm.NOT_DONE, now)
     return len(due)
 
 

@@ -108,8 +108,9 @@ def moved(conn: Connection, token: str, state: str) -> None:
 
 def ended(conn: Connection, token: str, state: str, *, now: datetime) -> None:
     """Note how an attempt is over: `talked`, or `caller-not-reached`."""
-    over = {"state": state, "ended_at": now}
-    conn.execute(update(attempts).where(*_going_on(token)).values(over))
+    over = update(attempts).where(*_going_on(token)).values(state=state, ended_at=now)
+    for callback_id in conn.execute(over.returning(attempts.c.callback_id)).scalars().all():
+        callbacks.look_now(conn, callback_id, now=now)
 
 
 def assistant_not_reached(conn: Connection, token: str, *, now: datetime) -> None:
@@ -160,6 +161,11 @@ def busy(conn: Connection, now: datetime) -> frozenset[int]:
     """The assistants who are being rung or talk; what began too long ago is over, told or not."""
     going_on = attempts.c.ended_at.is_(None), attempts.c.started_at > now - LONGEST_CALL
     return frozenset(conn.execute(select(attempts.c.assistant_id).where(*going_on)).scalars())
+
+
+def danger_event(conversation: str, token: str) -> str:
+    """The journal's name for the caller's pressing 9 when rung in this try."""
+    return f"{conversation}:called back:{token}"
 
 
 def _going_on(token: str) -> tuple[ColumnElement[bool], ...]:

@@ -42,6 +42,8 @@ class Callback:
     due_at: datetime
     taken_by: int | None
     supervisors_told_at: datetime | None
+    taken_at: datetime | None
+    connected_at: datetime | None
 
 
 def request(
@@ -60,7 +62,7 @@ def request(
     renew: dict[str, Any] = {"due_at": due, "state": "asked", "closed_at": None, "outcome": None}
     number = {"caller_sealed": caller.sealed if caller else None, "textable": asked.textable}
     number |= {"caller_mac": caller.mac if caller else None}
-    renew |= {"requested_at": row.at} | number
+    renew |= {"requested_at": row.at, "connected_at": None} | number
     before_taken, still_open = callbacks.c.state == "asked", callbacks.c.closed_at.is_(None)
     reopened = ["withdrawn", "no-number"] if asked.number_sealed else ["withdrawn"]
     taken_back = callbacks.c.outcome.in_(reopened)
@@ -199,24 +201,35 @@ def due(conn: Connection, now: datetime, limit: int) -> tuple[Callback, ...]:
     return tuple(as_callback(found) for found in conn.execute(query).mappings())
 
 
-def not_done(
-    conn: Connection, cities: Collection[str], since: datetime, limit: int
+def taken_due(
+    conn: Connection, cities: Collection[str], now: datetime, limit: int
 ) -> tuple[Callback, ...]:
-    """Requests taken before `since` and still open, of which supervisors were not told after that.
+    """Requests of these cities that somebody has taken and whose next step is due, urgent first.
 
-    Only those of `cities`. Locked like those of `due`.
+    Locked like those of `due`.
     """
-    told = callbacks.c.supervisors_told_at
     query = (
         select(callbacks)
-        .where(callbacks.c.state == "taken", callbacks.c.taken_at <= since)
+        .where(callbacks.c.state == "taken", callbacks.c.due_at <= now)
         .where(callbacks.c.city.in_(cities))
-        .where(told.is_(None) | (told < callbacks.c.taken_at))
-        .order_by(callbacks.c.taken_at, callbacks.c.id)
+        .order_by(callbacks.c.urgent.desc(), callbacks.c.due_at, callbacks.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     return tuple(as_callback(found) for found in conn.execute(query).mappings())
+
+
+def look_now(conn: Connection, callback_id: int, *, now: datetime) -> None:
+    """Something happened in a taken case: its next step is thought over at once."""
+    taken = (callbacks.c.id == callback_id, callbacks.c.state == "taken")
+    conn.execute(update(callbacks).where(*taken).values(due_at=now))
+
+
+def connected(conn: Connection, callback_id: int, *, now: datetime) -> None:
+    """Assistant and caller were joined; the first time is the one that counts."""
+    first = (callbacks.c.id == callback_id, callbacks.c.connected_at.is_(None))
+    conn.execute(update(callbacks).where(*first).values(connected_at=now))
+    look_now(conn, callback_id, now=now)
 
 
 def as_callback(found: RowMapping) -> Callback:

@@ -16,9 +16,6 @@ SOON_FREE = timedelta(minutes=1)
 ASK_AGAIN = timedelta(minutes=30)
 """How long after everybody was asked they are all asked once more."""
 
-NOT_DONE = timedelta(hours=2)
-"""How long after a request was taken supervisors learn that it is not closed."""
-
 
 class Alarm(StrEnum):
     """Why supervisors are texted about a request."""
@@ -26,7 +23,6 @@ class Alarm(StrEnum):
     NOBODY_ON_DUTY = "supervisor-nobody-on-duty"
     NOT_TAKEN = "supervisor-not-taken"
     NO_NUMBER = "supervisor-no-number"
-    NOT_DONE = "supervisor-taken-not-done"
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def take(
     mine = callbacks.changed(
         conn,
         (requests.c.id == callback.id, requests.c.state == "waiting"),
-        {"state": "taken", "taken_by": assistant.id, "taken_at": now},
+        {"state": "taken", "taken_by": assistant.id, "taken_at": now, "due_at": now},
     )
     if mine is None:
         return Gone(callback.code)

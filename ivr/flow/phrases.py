@@ -68,6 +68,8 @@ PHRASES: dict[str, frozenset[str]] = {
     "assistant-not-reached": frozenset({"code"}),
     "assistant-caller-in-danger": frozenset({"code"}),
     "assistant-after": frozenset({"code"}),
+    # The case told to the assistant with what the caller answered
+    "assistant-whisper-answers": frozenset({"code", "language", "topic", "answers"}),
     # Assistants, by phone
     "staff-welcome": frozenset(),
     "staff-pin-wrong": frozenset(),
@@ -88,7 +90,14 @@ PHRASES: dict[str, frozenset[str]] = {
     "supervisor-nobody-on-duty": frozenset({"code", "language"}),
     "supervisor-no-number": frozenset({"code", "language"}),  # nobody can be called back
     "supervisor-not-taken": frozenset({"code", "language", "minutes"}),
-    "supervisor-taken-not-done": frozenset({"code"}),  # taken long ago, and no DONE
+    "supervisor-taken-not-done": frozenset({"code"}),  # they talked long ago, and no DONE
+    # After a case was taken
+    "staff-try-again": frozenset({"code"}),  # the caller did not answer: it is time for another try
+    "staff-again-hours": frozenset({"code", "when"}),  # callers are not rung at this hour
+    "staff-not-done": frozenset({"code"}),  # they talked: how did it end?
+    "unreached-text": frozenset({"code", "number"}),  # to the caller: no service, no topic
+    "supervisor-not-called": frozenset({"code"}),  # taken, and nobody rings
+    "supervisor-not-reached": frozenset({"code"}),  # closed without a talk
     # Texting
     "more": frozenset(),  # "MORE for the rest"
     "nothing-more": frozenset(),
@@ -130,6 +139,12 @@ WRITTEN: frozenset[str] = frozenset(
         "supervisor-no-number",
         "supervisor-not-taken",
         "supervisor-taken-not-done",
+        "staff-try-again",
+        "staff-again-hours",
+        "staff-not-done",
+        "unreached-text",
+        "supervisor-not-called",
+        "supervisor-not-reached",
         "more",
         "nothing-more",
         "not-understood-sms",

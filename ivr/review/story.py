@@ -9,8 +9,10 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
 from ivr.dispatch.deeds import CallbackRequested, Deed, read_deed
+from ivr.dispatch.waited import Waited, waited
 from ivr.review.log import CallLine, call_line
 from ivr.review.opening import UNREADABLE, masked, opened
+from ivr.store import people
 from ivr.store.tables import (
     assistants,
     attempts,
@@ -87,7 +89,10 @@ class Message:
 
 @dataclass(frozen=True)
 class Callback:
-    """What became of a request to be called back."""
+    """What became of a request to be called back.
+
+    waited: from asking to being joined with an assistant, where they were.
+    """
 
     code: str
     requested_at: datetime
@@ -96,6 +101,8 @@ class Callback:
     state: str
     taken_by: str | None
     taken_at: datetime | None
+    connected_at: datetime | None
+    waited: Waited | None
     closed_at: datetime | None
     outcome: str | None
     note: str | None
@@ -167,6 +174,8 @@ class _Following:
             state=row.state,
             taken_by=opened(row.name_sealed, self.vault),
             taken_at=row.taken_at,
+            connected_at=row.connected_at,
+            waited=self._waited(row.requested_at, row.connected_at),
             closed_at=row.closed_at,
             outcome=row.outcome,
             note=opened(row.note_sealed, self.vault),
@@ -191,6 +200,12 @@ class _Following:
 
     def _mine(self, table: Table) -> tuple[ColumnElement[bool], ...]:
         return (table.c.city == self.city, table.c.conversation == self.conversation)
+
+    def _waited(self, since: datetime, until: datetime | None) -> Waited | None:
+        if until is None:
+            return None
+        shifts = people.shifts_between(self.conn, self.city, since, until)
+        return waited(since, until, shifts)
 
     def _offers(self, callback: int) -> tuple[Offer, ...]:
         query = select(offers, assistants.c.name_sealed).join(assistants)

@@ -194,6 +194,7 @@ callbacks = Table(
     _flag("textable"),
     Column("taken_by", Id, ForeignKey("assistants.id")),
     _maybe_time("taken_at"),
+    _maybe_time("connected_at"),  # when they were joined for the first time
     _maybe_time("closed_at"),
     _maybe_text("outcome"),  # helped, referred, follow-up, withdrawn, not-reached, …
     _maybe_text("note_sealed"),

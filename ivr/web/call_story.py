@@ -5,11 +5,13 @@ Everything a template shows of one call is put into words here; the template onl
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from ivr.dispatch.waited import Waited
 from ivr.review import Attempt, Callback, CallStory, Emergency, Message, Turn
 from ivr.web.call_words import OUTCOMES, STATES, TONES, done_words, input_words, words
 from ivr.web.languages import gettext, page_language
+from ivr.web.times import length
 from ivr.web.told import Quote, Shelf
 
 
@@ -66,6 +68,8 @@ def callback_events(callback: Callback) -> tuple[Event, ...]:
         events.append(
             Event(callback.taken_at, _of(gettext("Taken by %(name)s"), callback.taken_by))
         )
+    if callback.connected_at and callback.waited:
+        events.append(Event(callback.connected_at, _connected(callback.waited)))
     if callback.closed_at:
         outcome = callback.outcome or "closed"
         closed = Event(callback.closed_at, gettext("Closed"), words(OUTCOMES, outcome))
@@ -119,6 +123,15 @@ def _attempt(attempt: Attempt) -> Iterable[Event]:
     yield _event(attempt.started_at, rang, attempt.state)
     if attempt.ended_at:
         yield Event(attempt.ended_at, _of(gettext("Call with %(name)s over"), attempt.assistant))
+
+
+def _connected(waited: Waited) -> str:
+    gross = length(timedelta(seconds=waited.gross))
+    if waited.on_duty == waited.gross:
+        return gettext("Connected after %(length)s") % {"length": gross}
+    on_duty = length(timedelta(seconds=waited.on_duty))
+    told = gettext("Connected after %(length)s; with somebody on duty %(on_duty)s")
+    return told % {"length": gross, "on_duty": on_duty}
 
 
 def _messages(messages: Iterable[Message]) -> Iterable[Event]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.channels.staff_words import Done, Pass, Take, read
+from ivr.channels.staff_words import Again, Done, Pass, Take, read
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,22 @@ def test_passing(text: str, command: Pass) -> None:
 @pytest.mark.parametrize(
     ("text", "command"),
     [
+        ("AGAIN", Again()),
+        ("again 482 193", Again("482193")),
+        ("АGАІN 482193", Again("482193")),  # with three Cyrillic letters
+        ("Знову!", Again()),
+        ("ЗНОВУ «482193»", Again("482193")),
+        ("znovu 482193", Again("482193")),
+        ("Again 482193 please", Again("482193")),
+    ],
+)
+def test_trying_again(text: str, command: Again) -> None:
+    assert read(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
         ("DONE", Done()),
         ("done 1", Done(outcome=1)),
         ("DONE 482193", Done("482193")),
@@ -78,6 +94,8 @@ def test_closing(text: str, command: Done) -> None:
         "Take it easy",
         "Таке буває",
         "pass me her number",
+        "again and again nobody answers",
+        "знову не відповідає",
         "taken",
         "END 482193",
         "Дякую!",

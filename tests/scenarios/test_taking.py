@@ -189,31 +189,15 @@ def test_an_assistant_whose_call_is_over_is_free_though_the_end_of_the_talk_got_
 
 
 def test_an_assistant_is_free_after_the_longest_call_though_every_report_got_lost(
-    town: Town, caller: Person, ivan: Person, oksana: Person
+    town: Town, caller: Person, ivan: Person
 ) -> None:
     joined_and_the_database_stops(town, caller, ivan)
     ivan.hangs_up()
     town.start_database()
     town.wait(minutes=4 * 60)
-    oksana.gets_text("DONE")
+    ivan.gets_text("How did request")
     asks(town.person("Next", "+380931114455"))
     ivan.gets_text("English")
-
-
-def test_a_case_taken_and_not_closed_is_told_to_supervisors_once(
-    town: Town, caller: Person, ivan: Person, oksana: Person
-) -> None:
-    asks(caller)
-    ivan.gets_text("English")
-    code = takes(ivan)
-    talks(ivan, caller)
-    caller.hangs_up()
-    ivan.hangs_up()
-    town.wait(minutes=115)
-    oksana.has_no_unread_text()
-    town.wait(minutes=10)
-    assert code_in(oksana.gets_text("DONE")) == code
-    town.wait(minutes=12 * 60)
 
 
 # -- supervisors ---------------------------------------------------------------------------------
