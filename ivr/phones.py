@@ -28,6 +28,14 @@ _DIALLED = _MOBILE | {
     PhoneNumberType.VOIP,
 }
 
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+
+# What no country owns: satellite (+870, +881 to +883) and world-wide services (+800, +808, +979).
+_NO_COUNTRY = "001"
+
+# Canada's 600 numbers reach satellite telephones; phonenumbers takes them for internet telephony.
+_SATELLITE = "+1600"
+
 _HIDDEN = "•••"
 
 
@@ -96,8 +104,20 @@ def is_mobile(e164: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def may_dial(e164: str, regions: tuple[str, ...]) -> bool:
-    """Whether HotLine may ring this number: of an allowed region and of an ordinary type."""
-    return region(e164) in regions and _type(e164) in _DIALLED
+    """Whether HotLine may ring or text this number: of an allowed region, of an ordinary type.
+
+    Never for what no country owns, and for nothing but a number in E.164: no letters, extensions
+    or addresses that phonenumbers would read one out of.
+    """
+    if not _E164.fullmatch(e164) or e164.startswith(_SATELLITE):
+        return False
+    country = region(e164)
+    return country != _NO_COUNTRY and country in regions and _type(e164) in _DIALLED
+
+
+def is_ordinary(e164: str) -> bool:
+    """Whether it is a number that may be rung in its own country, whichever that is."""
+    return may_dial(e164, (region(e164) or "",))
 
 
 def _plain(raw: str) -> str:

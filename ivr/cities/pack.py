@@ -36,7 +36,7 @@ def _e164(written: str) -> str:
 
 
 def _ordinary(written: str) -> str:
-    if not phones.may_dial(written, (phones.region(written) or "",)):
+    if not phones.is_ordinary(written):
         raise ValueError(
             "This number can't be rung: premium, shared-cost and satellite numbers are refused. | "
             "Write an ordinary landline or mobile number."

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from ivr import phones
 from ivr.channels import voice
 from ivr.cities import City
 from ivr.conversations.line import Line
@@ -52,14 +53,19 @@ def assistant_pressed(line: Line, token: str, key: Input, now: datetime) -> str:
 
 
 def ring_caller(line: Line, attempt: Attempt, now: datetime) -> str:
-    """Ring the caller from HotLine's own number for an assistant who is on the line."""
+    """Ring the caller from HotLine's own number for an assistant who is on the line.
+
+    A number that may not be dialled any more is as one that nobody picks up.
+    """
     hotline, caller = line.hotline, attempt.callback.caller
     if caller is None:
         return voice.refused()
-    city = _city(line, attempt)
+    city, number = _city(line, attempt), hotline.store.vault.open(caller.sealed)
+    if not phones.may_dial(number, city.callback.regions):
+        return talk_ended(line, attempt.token, now, joined=False)
     joining = hotline.phrase("assistant-joining", staff_language(hotline, attempt.assistant))
     return voice.join(
-        hotline.store.vault.open(caller.sealed),
+        number,
         says=(joining,),
         wording=hotline.wording(city, now),
         caller_id=city.numbers[0],

@@ -8,7 +8,7 @@ import structlog
 
 from ivr.carrier.base import CallOrder, Carrier, TextOrder
 from ivr.clock import Clock
-from ivr.dispatch import reports
+from ivr.dispatch import reach, reports
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import EMERGENCY
 from ivr.errors import CarrierError, HotlineError
@@ -85,7 +85,8 @@ class Sender:
             log.warning("not sent", purpose=row.purpose, code=failure.code, reason=str(failure))
             self._failed(row, failure, now)
         except HotlineError as fault:
-            # Sealed with a key that is gone, or asked of us wrongly: no later try can send it.
+            # Sealed with a key that is gone, of a number that may not be dialled any more, or
+            # asked of us wrongly: no later try can send it.
             log.error("cannot be sent", purpose=row.purpose, kind=type(fault).__name__)
             self._finish(row, "failed", now)
         else:
@@ -94,6 +95,7 @@ class Sender:
     def _hand_over(self, row: Outgoing) -> str:
         vault, status_url = self.hotline.store.vault, self.hotline.urls.status(row.token)
         to, carrier = vault.open(row.to_sealed), self.carriers[row.kind]
+        reach.check(self.hotline, row, to)
         if row.kind == "text":
             body = vault.open(row.body_sealed or "")
             return carrier.send_text(TextOrder(to, row.sender, body, status_url))

@@ -108,6 +108,9 @@ FAULTS = {
     ),
     "102 as a patrol number": ('["+380332790001"]', '["102"]', 5, "no telephone number in"),
     "a premium patrol number": ('["+380332790001"]', '["+380900201102"]', 5, ""),
+    "a satellite patrol number": (
+        '["+380332790001"]', '["+881612345678"]', 5, "satellite numbers are refused",
+    ),
     "the patrol at HotLine's number": (
         '["+380332790001"]', '["+380332550102"]', 5, "HotLine's own number",
     ),

@@ -166,11 +166,7 @@ def _writing(sheet: Sheet[object], name: str, number: PublicNumber) -> Iterator[
         remedy = "Write two to six digits, or `kind: dial`."
         yield sheet.problem((name, "number"), "This is no short number.", remedy)
     e164 = phones.parse(number.number)
-    if number.kind == "dial" and (e164 is None or not phones.may_dial(e164, _region(e164))):
+    if number.kind == "dial" and (e164 is None or not phones.is_ordinary(e164)):
         message = "This is no telephone number that can be dialled, or one of a premium kind."
         remedy = "Write it as people dial it, or `kind: short` if it has up to six digits."
         yield sheet.problem((name, "number"), message, remedy)
-
-
-def _region(e164: str) -> tuple[str, ...]:
-    return (phones.region(e164) or "",)
