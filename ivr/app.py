@@ -127,15 +127,7 @@ def create_app(
     app.register_blueprint(webhooks)
     app.register_blueprint(health(line, refused=content.refused))
     app.register_blueprint(metrics(line, tally))
-    app.register_blueprint(
-        supervisor_pages(
-            store=line.hotline.store,
-            clock=line.clock,
-            zone_of=lambda city: line.hotline.city(city).zone,
-            languages_of=lambda city: line.hotline.city(city).languages,
-            catalogue=line.hotline.catalogue,
-        )
-    )
+    app.register_blueprint(supervisor_pages(line.hotline, line.clock))
     watch = Watch(
         line, TwilioCarrier(settings.sms_account, around.http_client), settings.var / "watch.lock"
     )

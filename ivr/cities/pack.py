@@ -136,7 +136,7 @@ class Sms(Value):
 
 
 class Callback(Value):
-    """How callers are called back: minutes an offer stands, attempts, hours, countries rung."""
+    """How callers are called back: minutes an offer stands, attempts, hours, countries, caps."""
 
     offer_minutes: Annotated[int, Field(ge=1, le=120)] = 10
     """Minutes an assistant has to take a request before the next is asked."""
@@ -155,6 +155,12 @@ class Callback(Value):
         "UA",
     )
     """Countries that may be rung at the city's expense, as two letters."""
+
+    per_number_a_day: Annotated[int, Field(ge=1, le=1000)] = 3
+    """Requests one number may make in a day; a further one waits for a supervisor's approval."""
+
+    per_city_a_day: Annotated[int, Field(ge=1, le=1_000_000)] = 60
+    """Requests of a day in the whole city; further ones wait for a supervisor's approval."""
 
 
 Profession = Literal["psychologist", "lawyer", "safeguarding"]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from ivr import phones
 from ivr.cities import City
-from ivr.dispatch import attempts, callbacks, hours, outgoing
+from ivr.dispatch import attempts, callbacks, holding, hours, outgoing
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.escalation import ASK_AGAIN, LOOK_AGAIN, Alarm, Offer, Wait, next_step
 from ivr.dispatch.hotline import Hotline
@@ -62,6 +62,8 @@ def _step(
     if not _can_be_rung(city, hotline, callback):
         _alarm(conn, hotline, city, callback, Alarm.NO_NUMBER, now)
         callbacks.close(conn, callback, "no-number", now=now)
+        return
+    if callback.state == "asked" and holding.is_held(conn, hotline, city, callback, now=now):
         return
     asked, urgent = callback.requested_at, callback.urgent
     morning = hours.quiet_until(city, requested_at=asked, urgent=urgent, now=now)

@@ -1,6 +1,7 @@
 """Requests to be called back: made once a conversation, changed by conditional update.
 
 asked ─ waiting ─ taken ─ closed      (asked: the caller may still step back)
+  └─ held ─┘                          (over a cap: until a supervisor approves it)
 """
 
 from collections.abc import Collection, Sequence
@@ -100,6 +101,8 @@ def _press(
     if asked.urgent:
         resting = callbacks.c.state == "waiting", callbacks.c.due_at == next_opening(city, row.at)
         conn.execute(update(callbacks).where(*here, *resting).values(due_at=row.at))
+        let_go = {"state": "waiting", "due_at": row.at}
+        conn.execute(update(callbacks).where(*here, callbacks.c.state == "held").values(let_go))
     pressing: dict[str, Any] = {"urgent": True} if asked.urgent else {}
     pressing |= {"answers": _answers(asked)} if asked.cannot_talk else {}
     if pressing:
@@ -118,7 +121,7 @@ def step_back(conn: Connection, row: JournalRow) -> None:
     here = (callbacks.c.city == row.city, callbacks.c.closed_at.is_(None))
     mine = callbacks.c.conversation == row.conversation
     theirs = (callbacks.c.caller_mac == row.caller_mac) if row.caller_mac else false()
-    nobodys = callbacks.c.state.in_(("asked", "waiting"))
+    nobodys = callbacks.c.state.in_(("asked", "held", "waiting"))
     change = update(callbacks).where(*here, mine | theirs, nobodys).values(_withdrawn(row.at))
     for callback_id in conn.execute(change.returning(callbacks.c.id)).scalars().all():
         endings.wind_up(conn, callback_id, now=row.at)

@@ -98,6 +98,11 @@ PHRASES: dict[str, frozenset[str]] = {
     "unreached-text": frozenset({"code", "number"}),  # to the caller: no service, no topic
     "supervisor-not-called": frozenset({"code"}),  # taken, and nobody rings
     "supervisor-not-reached": frozenset({"code"}),  # closed without a talk
+    # Over a cap: a supervisor approves
+    "supervisor-held-number-a-day": frozenset({"code", "count"}),
+    "supervisor-held-city-a-day": frozenset({"code", "count"}),
+    "supervisor-held-again": frozenset({"code"}),  # an hour later
+    "supervisor-not-approved": frozenset({"code"}),  # closed after two days
     # Texting
     "more": frozenset(),  # "MORE for the rest"
     "nothing-more": frozenset(),
@@ -145,6 +150,10 @@ WRITTEN: frozenset[str] = frozenset(
         "unreached-text",
         "supervisor-not-called",
         "supervisor-not-reached",
+        "supervisor-held-number-a-day",
+        "supervisor-held-city-a-day",
+        "supervisor-held-again",
+        "supervisor-not-approved",
         "more",
         "nothing-more",
         "not-understood-sms",

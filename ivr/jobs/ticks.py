@@ -11,7 +11,7 @@ from datetime import datetime
 
 import structlog
 
-from ivr.dispatch import asking, doubts, looking_after
+from ivr.dispatch import asking, doubts, holding, looking_after
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.settling import Settler
 from ivr.errors import HotlineError
@@ -42,6 +42,7 @@ class Ticks:
         self._job("doubts", lambda: doubts.settle(self.hotline, now))
         self._job("ask", lambda: asking.ask_due(self.hotline, now))
         self._job("look after", lambda: looking_after.look_after(self.hotline, now))
+        self._job("held", lambda: holding.look_after(self.hotline, now))
         self._job("send", lambda: self.sender.send_due())
         self._job("heartbeat", lambda: self._beat(now))
         # Last: the carrier's lists may take long, and an emergency must not wait for them.

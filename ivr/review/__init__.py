@@ -1,9 +1,10 @@
-"""What supervisors read: the call log, and the story of one call; and how things stand. Reads only.
+"""What supervisors read: call log, callbacks, a call's story, how things stand. Reads only.
 
 Floor 4: the pages import it. Numbers leave this package masked and in no other way; whoever asks
 for another city's call gets nothing.
 """
 
+from ivr.review.board import Asked, Board, Request, board
 from ivr.review.log import (
     CallLine,
     Counts,
@@ -32,7 +33,9 @@ from ivr.review.story import (
 
 __all__ = [
     "PRIVATE",
+    "Asked",
     "Attempt",
+    "Board",
     "CallLine",
     "CallStory",
     "Callback",
@@ -44,9 +47,11 @@ __all__ = [
     "Message",
     "Offer",
     "Page",
+    "Request",
     "Standing",
     "Turn",
     "Wanted",
+    "board",
     "call_log",
     "call_story",
     "counts",

@@ -106,6 +106,7 @@ class Callback:
     closed_at: datetime | None
     outcome: str | None
     note: str | None
+    held_at: datetime | None
     offers: tuple[Offer, ...]
     attempts: tuple[Attempt, ...]
     messages: tuple[Message, ...]
@@ -179,6 +180,7 @@ class _Following:
             closed_at=row.closed_at,
             outcome=row.outcome,
             note=opened(row.note_sealed, self.vault),
+            held_at=row.held_at,
             offers=self._offers(row.id),
             attempts=self._attempts(row.id),
             messages=self._messages(outbox.c.callback_id == row.id),

@@ -188,7 +188,7 @@ callbacks = Table(
     _text("language"),
     _maybe_text("topic"),
     _flag("urgent"),
-    _text("state"),  # asked, waiting, taken, ringing, talking, closed
+    _text("state"),  # asked, held, waiting, taken, ringing, talking, closed
     _maybe_text("caller_sealed"),
     _maybe_text("caller_mac"),
     _flag("textable"),
@@ -200,6 +200,8 @@ callbacks = Table(
     _maybe_text("note_sealed"),
     _maybe_time("supervisors_told_at"),
     _json("answers"),
+    _maybe_text("held"),  # over which cap it is or was: number-a-day, city-a-day
+    _maybe_time("held_at"),
     UniqueConstraint("city", "conversation"),
     sqlite_autoincrement=True,
 )
@@ -214,6 +216,8 @@ Index(
 )
 Index(None, callbacks.c.state, callbacks.c.due_at)
 Index(None, callbacks.c.taken_by)
+Index(None, callbacks.c.city, callbacks.c.requested_at)
+Index(None, callbacks.c.city, callbacks.c.closed_at)
 
 # A callback put before one assistant until they take it, pass, or the time is over.
 offers = Table(

@@ -70,6 +70,8 @@ def callback_events(callback: Callback) -> tuple[Event, ...]:
         )
     if callback.connected_at and callback.waited:
         events.append(Event(callback.connected_at, _connected(callback.waited)))
+    if callback.held_at:
+        events.append(Event(callback.held_at, gettext("Held for a supervisor's approval")))
     if callback.closed_at:
         outcome = callback.outcome or "closed"
         closed = Event(callback.closed_at, gettext("Closed"), words(OUTCOMES, outcome))

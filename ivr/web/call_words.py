@@ -58,6 +58,9 @@ OUTCOMES: _Words = MappingProxyType(
         "withdrawn": _later("Withdrawn by the caller"),
         "not-reached": _later("Not reached"),
         "no-number": _later("No number to call"),
+        "not-approved": _later("Not approved"),
+        "called-off": _later("Called off"),
+        "closed": _later("Closed"),
     }
 )
 
@@ -68,6 +71,9 @@ TONES: _Words = MappingProxyType(
         "failed": "badge--danger",
         "undelivered": "badge--danger",
         "no-number": "badge--danger",
+        "not-approved": "badge--danger",
+        "called-off": "badge--warn",
+        "held": "badge--warn",
         "unknown": "badge--warn",
         "callback": "badge--accent",
         "informed": "badge--good",
@@ -82,6 +88,7 @@ STATES: _Words = MappingProxyType(
     {
         # Of a call back.
         "asked": _later("Asked"),
+        "held": _later("Held for approval"),
         "waiting": _later("Waiting for an assistant"),
         "taken": _later("Taken"),
         "ringing": _later("Ringing"),

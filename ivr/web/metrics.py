@@ -35,9 +35,9 @@ MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
 _PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 _OUTBOX = get_args(outbox.State)
-_CALLBACKS = ("asked", "waiting", "taken", "ringing", "talking", "closed")
+_CALLBACKS = ("asked", "held", "waiting", "taken", "ringing", "talking", "closed")
 _EMERGENCIES = ("ringing", "accepted", "not-reached", "texted", "closed")
-_JOBS = ("spool", "reconcile", "settle", "doubts", "ask", "send", "heartbeat")
+_JOBS = ("spool", "reconcile", "settle", "doubts", "ask", "held", "send", "heartbeat")
 _OTHER = "other"
 
 

@@ -37,6 +37,10 @@ class Show:
         """A time with its whole date."""
         return times.moment(at, self.shelf.zone)
 
+    def since(self, at: datetime) -> str:
+        """A time to the minute, with its date where it is not today's."""
+        return times.since(at, self.shelf.zone, now=self.now)
+
     def clock(self, at: datetime, day: datetime) -> str:
         """A time to the second, on the day of another time."""
         return times.clock_time(at, self.shelf.zone, day=day.astimezone(self.shelf.zone).date())

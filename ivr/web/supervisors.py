@@ -1,12 +1,11 @@
-"""The supervisors' pages: the call log and the story of one call.
+"""The supervisors' pages: the call log, the story of one call, and the callbacks.
 
 `ivr.app` registers them. They show one city's calls to its own supervisors; opening a call and
-looking for a number are noted in the audit before anything of it is shown.
+looking for a number are noted in the audit before anything of it is shown, and so is what is
+decided about a callback.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_login import current_user
@@ -14,10 +13,10 @@ from werkzeug.wrappers import Response
 
 from ivr import review
 from ivr.clock import Clock
-from ivr.flow.catalogue import Catalogue
+from ivr.dispatch.hotline import Hotline
 from ivr.store import audit
-from ivr.store.db import Store
 from ivr.web import call_story
+from ivr.web.callbacks_page import CallbacksPage, Decision
 from ivr.web.log_page import LogPage
 from ivr.web.login import SignedIn, signed_in, to_the_form
 from ivr.web.problems import explain_problems
@@ -27,23 +26,14 @@ from ivr.web.told import Shelf
 _LARGEST_ID = 2**63 - 1
 
 
-def supervisor_pages(
-    *,
-    store: Store,
-    clock: Clock,
-    zone_of: Callable[[str], ZoneInfo],
-    languages_of: Callable[[str], tuple[str, ...]],
-    catalogue: Callable[[], Catalogue],
-) -> Blueprint:
+def supervisor_pages(hotline: Hotline, clock: Clock) -> Blueprint:
     """The blueprint of the supervisors' pages.
 
     clock: HotLine's, in practice the practice one, so that "today" is what the phones show.
-    zone_of, languages_of: give the time zone of a city and the languages it offers, by its id.
-    catalogue: gives the catalogue in force, by which the ids in the journal are read.
     """
     pages = Blueprint("supervisors", __name__)
     explain_problems(pages)
-    desk = _Desk(store, clock, zone_of, languages_of, catalogue)
+    desk = _Desk(hotline, clock)
 
     @pages.before_request
     def only_signed_in() -> Response | None:
@@ -65,31 +55,39 @@ def supervisor_pages(
     def call(number: int) -> str:
         return desk.story(signed_in(), number)
 
+    @pages.get("/callbacks")
+    def callbacks() -> str:
+        return desk.callbacks(signed_in()).shown()
+
+    @pages.post("/callbacks/<int:number>/<any('approve', 'urgent', 'call-off'):decision>")
+    def decide(number: int, decision: str) -> Response:
+        return desk.callbacks(signed_in()).decided(number, Decision(decision))
+
     return pages
 
 
 @dataclass(frozen=True)
 class _Desk:
-    store: Store
+    hotline: Hotline
     clock: Clock
-    zone_of: Callable[[str], ZoneInfo]
-    languages_of: Callable[[str], tuple[str, ...]]
-    catalogue: Callable[[], Catalogue]
 
     def log(self, who: SignedIn) -> LogPage:
-        return LogPage(
-            self.store, who, self._show(who), self.catalogue(), self.languages_of(who.city)
-        )
+        languages = self.hotline.city(who.city).languages
+        catalogue = self.hotline.catalogue()
+        return LogPage(self.hotline.store, who, self._show(who), catalogue, languages)
+
+    def callbacks(self, who: SignedIn) -> CallbacksPage:
+        return CallbacksPage(self.hotline, who, self._show(who))
 
     def story(self, who: SignedIn, number: int) -> str:
         if number > _LARGEST_ID:
             abort(404)
-        show, vault = self._show(who), self.store.vault
-        with self.store.reading() as conn:
-            story = review.call_story(conn, city=who.city, number=number, vault=vault)
+        show, store = self._show(who), self.hotline.store
+        with store.reading() as conn:
+            story = review.call_story(conn, city=who.city, number=number, vault=store.vault)
         if story is None:
             abort(404)
-        with self.store.transaction() as conn:
+        with store.transaction() as conn:
             audit.record(
                 conn,
                 at=show.now,
@@ -110,4 +108,5 @@ class _Desk:
         )
 
     def _show(self, who: SignedIn) -> Show:
-        return Show(Shelf(self.catalogue(), self.zone_of(who.city)), self.clock.now())
+        shelf = Shelf(self.hotline.catalogue(), self.hotline.city(who.city).zone)
+        return Show(shelf, self.clock.now())

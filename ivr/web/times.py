@@ -20,6 +20,13 @@ def clock_time(at: datetime, zone: ZoneInfo, *, day: date) -> str:
     return format_datetime(at, pattern, tzinfo=zone, locale=locale())
 
 
+def since(at: datetime, zone: ZoneInfo, *, now: datetime) -> str:
+    """A time to the minute inside a sentence, with its date where it is not today's."""
+    today = at.astimezone(zone).date() == now.astimezone(zone).date()
+    pattern = "HH:mm" if today else "d MMM, HH:mm"
+    return format_datetime(at, pattern, tzinfo=zone, locale=locale())
+
+
 def recent(at: datetime, zone: ZoneInfo, *, now: datetime) -> str:
     """A time as a list shows it: today and yesterday in words, another year with its number."""
     then, today = at.astimezone(zone).date(), now.astimezone(zone).date()

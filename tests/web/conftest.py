@@ -1,14 +1,17 @@
 """The supervisors' pages over a migrated database, with a clock moved by hand."""
 
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 
+from ivr.channels.urls import Urls
+from ivr.cities import load_cities
 from ivr.clock import HandClock
+from ivr.dispatch.hotline import Hotline
 from ivr.flow.catalogue import Catalogue
 from ivr.settings import Settings, load_settings
 from ivr.store.db import Store
@@ -20,7 +23,7 @@ from tests.web.rows import CITY, Rows, small_catalogue
 from tests.web.visits import PASSWORD, Browser
 
 OKSANA = "oksana@line.example"
-KYIV = ZoneInfo("Europe/Kyiv")
+CITIES = Path(__file__).parents[2] / "cities"
 
 MakeApp = Callable[[Store], Flask]
 
@@ -50,15 +53,15 @@ def pages(store: Store, clock: HandClock, settings: Settings) -> Flask:
     init_languages(app)
     init_login(app, store=store, clock=clock, settings=settings)
     catalogue: Catalogue = small_catalogue()
-    app.register_blueprint(
-        supervisor_pages(
-            store=store,
-            clock=clock,
-            zone_of=lambda _: KYIV,
-            languages_of=lambda _: ("en", "uk"),
-            catalogue=lambda: catalogue,
-        )
+    hotline = Hotline(
+        store=store,
+        cities=load_cities(CITIES),
+        catalogue=lambda: catalogue,
+        urls=Urls("http://127.0.0.1:8000"),
+        secret="a secret that only tests use",
+        new_token=lambda: secrets.token_urlsafe(16),
     )
+    app.register_blueprint(supervisor_pages(hotline, clock))
     return app
 
 

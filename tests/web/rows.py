@@ -70,6 +70,8 @@ def small_catalogue() -> Catalogue:
         "notice": Text({"en": "Not recorded.", "uk": "Розмову не записуємо."}),
         "person-noted": Text({"en": "Your code is {code}. {when}", "uk": "Ваш код {code}. {when}"}),
     }
+    phrases["staff-offer"] = Text({"en": "Request {code}.", "uk": "Запит {code}."})
+    phrases["staff-taken-by-other"] = Text({"en": "{code} is closed.", "uk": "{code} закрито."})
     return Catalogue("0" * 12, {each.protocol: each for each in protocols}, phrases, {})
 
 
