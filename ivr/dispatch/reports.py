@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from ivr.dispatch import attempts, callbacks
 from ivr.dispatch.hotline import Hotline
-from ivr.store import outbox
+from ivr.store import outbox, stray_reports
 from ivr.store.outbox import Outgoing, Reported
 from ivr.store.tables import callbacks as requests
 
@@ -64,13 +64,26 @@ def read(form: Mapping[str, str], sid: str) -> Report | None:
 
 
 def take_in(hotline: Hotline, token: str, report: Report, now: datetime) -> None:
-    """Move the row a token belongs to, and let others be asked where nobody was reached."""
+    """Move the row a token belongs to, and let others be asked where nobody was reached.
+
+    A row that is not known by the token is looked for by the sid; a report for none is kept.
+    """
     with hotline.store.transaction() as conn:
-        moved = outbox.report(
-            conn, token, report.status, now=now, sid=report.sid, error_code=report.error_code
-        )
-        if moved is not None:
-            follow_up(conn, moved, now)
+        if not apply(conn, token, report, now):
+            stray_reports.keep(conn, token, report.sid, report.status, report.error_code, now=now)
+
+
+def apply(conn: Connection, token: str, report: Report, now: datetime) -> bool:
+    """Move the row that a report is about, and what follows; False where there is no such row."""
+    known = token if outbox.find(conn, token) else outbox.token_of(conn, report.sid)
+    if known is None:
+        return False
+    moved = outbox.report(
+        conn, known, report.status, now=now, sid=report.sid, error_code=report.error_code
+    )
+    if moved is not None:
+        follow_up(conn, moved, now)
+    return True
 
 
 def follow_up(conn: Connection, row: Outgoing, now: datetime) -> None:

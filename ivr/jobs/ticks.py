@@ -11,7 +11,7 @@ from datetime import datetime
 
 import structlog
 
-from ivr.dispatch import asking, doubts, holding, looking_after
+from ivr.dispatch import asking, doubts, holding, looking_after, strays
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.settling import Settler
 from ivr.errors import HotlineError
@@ -40,6 +40,7 @@ class Ticks:
         self._job("spool", lambda: self.recorder.catch_up())
         self._job("settle", lambda: self.settler.settle(now))
         self._job("doubts", lambda: doubts.settle(self.hotline, now))
+        self._job("strays", lambda: strays.match(self.hotline, now))
         self._job("ask", lambda: asking.ask_due(self.hotline, now))
         self._job("look after", lambda: looking_after.look_after(self.hotline, now))
         self._job("held", lambda: holding.look_after(self.hotline, now))

@@ -4,8 +4,9 @@
        └─ dropped           └─ unknown (its owner died, or the carrier's answer was lost)
 
 A row is claimed under a lease, marked `posting` in a commit of its own before the network call,
-and finished by its owner. What the carrier reports later moves it on, never back. Every floor
-above may import it; whether an unknown one is tried again is decided in `ivr.dispatch`.
+and finished by its owner. What the carrier reports later moves it on, never back; where it reports
+several ends, the better one stands: failed, undelivered, delivered. Every floor above may import
+it; whether an unknown one is tried again is decided in `ivr.dispatch`.
 """
 
 from collections.abc import Iterable
@@ -34,7 +35,8 @@ State = Literal[
 Reported = Literal["accepted", "sent", "delivered", "undelivered", "failed"]
 Finished = Literal["accepted", "failed", "unknown", "planned", "dropped"]
 
-# How far a row has come. The last ones are ends: what is delivered does not fail afterwards.
+# How far a row has come. From 5 on these are ends: what is delivered does not fail afterwards, and
+# what was said to have failed and arrived after all has arrived, in whichever order we hear of it.
 _RANK: dict[State, int] = {
     "planned": 0,
     "claimed": 1,
@@ -42,12 +44,13 @@ _RANK: dict[State, int] = {
     "unknown": 2,
     "accepted": 3,
     "sent": 4,
-    "delivered": 5,
-    "undelivered": 5,
     "failed": 5,
-    "dropped": 5,
+    "undelivered": 6,
+    "delivered": 7,
+    "dropped": 8,
 }
-_ENDS = tuple(state for state, rank in _RANK.items() if rank == 5)
+_FIRST_END = _RANK["failed"]
+_ENDS = tuple(state for state, rank in _RANK.items() if rank >= _FIRST_END)
 
 
 @dataclass(frozen=True)
@@ -216,22 +219,26 @@ def report(
     """Take in what the carrier says about a row, in any order and any number of times.
 
     Gives the row where this moved it on, None where it was as far already or the token is
-    nobody's (`find` tells which).
+    nobody's (`find` tells which). What follows from an end follows once: a better end that comes
+    behind another is noted, and gives None.
     """
-    earlier = [state for state, rank in _RANK.items() if rank < _RANK[status]]
-    move = (
-        update(outbox)
-        .where(outbox.c.token == token, outbox.c.state.in_(earlier))
-        .values(
-            state=status,
-            sid=func.coalesce(outbox.c.sid, sid),
-            error_code=func.coalesce(error_code, outbox.c.error_code),
-            settled_at=now if status in _ENDS else None,
-            lease_until=None,
-        )
-    )
-    moved = _moved(conn, move)
+    open_still = _before(min(_RANK[status], _FIRST_END))
+    noted = {
+        "state": status,
+        "sid": func.coalesce(outbox.c.sid, sid),
+        "error_code": func.coalesce(error_code, outbox.c.error_code),
+    }
+    move = update(outbox).where(outbox.c.token == token)
+    settled = {"settled_at": now if status in _ENDS else None, "lease_until": None}
+    moved = _moved(conn, move.where(outbox.c.state.in_(open_still)).values(noted | settled))
+    if not moved and status in _ENDS:
+        worse = set(_before(_RANK[status])) - set(open_still)
+        conn.execute(move.where(outbox.c.state.in_(worse)).values(noted))
     return moved[0] if moved else None
+
+
+def _before(rank: int) -> tuple[State, ...]:
+    return tuple(state for state, reached in _RANK.items() if reached < rank)
 
 
 def reclaim(conn: Connection, now: datetime) -> Reclaimed:
@@ -271,6 +278,12 @@ def find(conn: Connection, token: str) -> Outgoing | None:
     """The row a token belongs to."""
     found = conn.execute(select(outbox).where(outbox.c.token == token)).mappings().first()
     return None if found is None else _row(found)
+
+
+def token_of(conn: Connection, sid: str) -> str | None:
+    """The token of the row that the carrier knows by this id."""
+    query = select(outbox.c.token).where(outbox.c.sid == sid).limit(1)
+    return conn.execute(query).scalar_one_or_none()
 
 
 def in_state(conn: Connection, state: State, *, limit: int) -> tuple[Outgoing, ...]:

@@ -312,6 +312,31 @@ outbox = Table(
 Index(None, outbox.c.state, outbox.c.due_at)
 Index(None, outbox.c.callback_id)
 Index(None, outbox.c.emergency_id)
+Index(None, outbox.c.sid)
+
+# What the carrier reported about a text or call that no row is known for, until one turns up.
+stray_reports = Table(
+    "stray_reports",
+    metadata,
+    _id(),
+    _text("token"),
+    _text("sid"),
+    _text("status"),
+    Column("error_code", Integer),
+    _time("received_at"),
+    UniqueConstraint("token", "sid", "status"),
+    sqlite_autoincrement=True,
+)
+
+# Who was erased, so that they stay so when an older copy of the database is brought back.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    _text("city"),
+    _text("person_mac"),  # a fingerprint of the fingerprint: no row of theirs holds it
+    _time("erased_at"),
+    PrimaryKeyConstraint("city", "person_mac"),
+)
 
 supervisors = Table(
     "supervisors",
