@@ -26,6 +26,7 @@ from ivr.cities import Cities, load_cities_or_last_good
 from ivr.clock import Clock, PracticeClock, SystemClock
 from ivr.conversations.line import Line
 from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.promises import Auditor
 from ivr.dispatch.settling import Settler
 from ivr.dispatch.snapshot import SnapshotKeeper
 from ivr.flow.catalogue import Catalogue
@@ -181,6 +182,7 @@ def build_ticks(
         Reconciler(line.hotline, carriers),
         line.recorder,
         Settler(line.hotline),
+        Auditor(line.hotline),
     )
 
 

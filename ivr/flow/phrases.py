@@ -103,6 +103,8 @@ PHRASES: dict[str, frozenset[str]] = {
     "supervisor-held-city-a-day": frozenset({"code", "count"}),
     "supervisor-held-again": frozenset({"code"}),  # an hour later
     "supervisor-not-approved": frozenset({"code"}),  # closed after two days
+    # Promises that are not kept
+    "supervisor-promise-broken": frozenset({"count"}),
     # Texting
     "more": frozenset(),  # "MORE for the rest"
     "nothing-more": frozenset(),
@@ -154,6 +156,7 @@ WRITTEN: frozenset[str] = frozenset(
         "supervisor-held-city-a-day",
         "supervisor-held-again",
         "supervisor-not-approved",
+        "supervisor-promise-broken",
         "more",
         "nothing-more",
         "not-understood-sms",

@@ -13,6 +13,7 @@ import structlog
 
 from ivr.dispatch import asking, doubts, holding, looking_after, strays
 from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.promises import Auditor
 from ivr.dispatch.settling import Settler
 from ivr.errors import HotlineError
 from ivr.jobs.reconciling import Reconciler
@@ -33,6 +34,7 @@ class Ticks:
     reconciler: Reconciler = field(repr=False)
     recorder: Recorder = field(repr=False)
     settler: Settler = field(repr=False)
+    auditor: Auditor = field(repr=False)
     _failed: Counter[str] = field(default_factory=Counter, init=False, repr=False)
 
     def tick(self, now: datetime) -> None:
@@ -45,6 +47,7 @@ class Ticks:
         self._job("look after", lambda: looking_after.look_after(self.hotline, now))
         self._job("held", lambda: holding.look_after(self.hotline, now))
         self._job("send", lambda: self.sender.send_due())
+        self._job("promises", lambda: self.auditor.look(now))
         self._job("heartbeat", lambda: self._beat(now))
         # Last: the carrier's lists may take long, and an emergency must not wait for them.
         self._job("reconcile", lambda: self.reconciler.run_if_due(now))

@@ -12,6 +12,9 @@ from ivr.store.tables import heartbeats
 WORKER = "worker"
 """The name every worker beats under."""
 
+PROMISES = "promises"
+"""Beats while every open request has a next step and a time for it."""
+
 FAILED_JOBS = "failed-jobs"
 """The name under which workers add up which of their jobs failed."""
 

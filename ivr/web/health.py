@@ -4,6 +4,7 @@ Imported by `ivr.app`. Each part is a yes or no and an age in seconds, never a n
 sentence. The status is 503 where a caller would feel it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,9 +13,11 @@ from flask import Blueprint, Response, jsonify
 from ivr.conversations.line import Line
 from ivr.errors import StoreUnavailable
 from ivr.store import heartbeats
+from ivr.store.heartbeats import Heartbeat
 
 SILENT = timedelta(seconds=60)
-"""A worker that gave no sign of life for so long is taken for dead (`reliability.md` F23)."""
+"""A worker that gave no sign of life for so long is taken for dead (`reliability.md` F23); so long
+may a promise wait until its heartbeat's silence counts."""
 
 WAITED = timedelta(seconds=120)
 """What waits in the spool for longer than this, nobody is going to be called back for by itself."""
@@ -45,26 +48,27 @@ class Health:
         """Every part by its name.
 
         The database's age is the time since it last answered, the spool's that of the row waiting
-        longest, the worker's that of its last tick, the catalogue's the time since it was accepted.
+        longest, the worker's that of its last tick, the promises' that since every open request had
+        a next step, the catalogue's the time since it was accepted.
         """
-        beat, there = self._last_beat(now)
-        silent = None if beat is None else now - beat
+        beats, there = self._last_beats(now)
         answered = None if self._answered is None else now - self._answered
         return {
             "database": Part(there, answered),
             "spool": self._spool(now),
-            "worker": Part(silent is not None and silent <= SILENT, silent),
+            "worker": _alive(beats, heartbeats.WORKER, now),
+            "promises": _alive(beats, heartbeats.PROMISES, now),
             "catalogue": Part(not self.refused, self._accepted(now)),
         }
 
-    def _last_beat(self, now: datetime) -> tuple[datetime | None, bool]:
+    def _last_beats(self, now: datetime) -> tuple[Mapping[str, Heartbeat], bool]:
         try:
             with self.line.hotline.store.reading() as conn:
-                beat = heartbeats.last_beats(conn).get(heartbeats.WORKER)
+                beats = heartbeats.last_beats(conn)
         except StoreUnavailable:
-            return None, False
+            return {}, False
         self._answered = now
-        return (None if beat is None else beat.at), True
+        return beats, True
 
     def _spool(self, now: datetime) -> Part:
         try:
@@ -77,6 +81,11 @@ class Health:
     def _accepted(self, now: datetime) -> timedelta | None:
         accepted = self.line.shelf.accepted_at(self.line.hotline.catalogue().version)
         return None if accepted is None else now - accepted
+
+
+def _alive(beats: Mapping[str, Heartbeat], name: str, now: datetime) -> Part:
+    silent = now - beats[name].at if name in beats else None
+    return Part(silent is not None and silent <= SILENT, silent)
 
 
 def health(line: Line, *, refused: bool) -> Blueprint:

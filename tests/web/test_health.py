@@ -12,7 +12,7 @@ from ivr.settings import load_settings
 from tests.scenarios.person import Person
 from tests.scenarios.town import Town
 
-PARTS = {"database", "spool", "worker", "catalogue"}
+PARTS = {"database", "spool", "worker", "promises", "catalogue"}
 
 
 @pytest.fixture
