@@ -3,15 +3,18 @@
 Pure; Babel knows the names of days and months, this module how English and Ukrainian join them.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 
 _AT = {"en": "at ", "uk": "о "}
 _ON = {"en": "on "}
 """What stands before a time and before a day; other languages put both side by side."""
+
+_BRIEF = {"uk": "EEE dd.MM"}
+"""How a day is written in a text; other languages put the month's name, cut short."""
 
 _ON_DAY_UK = (
     "у понеділок",
@@ -37,6 +40,26 @@ def told(at: datetime, *, now: datetime | None, zone: ZoneInfo, language: str) -
         return time
     day = _weekday(there, language) if 0 < days < 7 else _date(there, language)
     return f"{_ON.get(language, '')}{day} {time}"
+
+
+def span(starts: datetime, ends: datetime, *, zone: ZoneInfo, language: str) -> str:
+    """From when to when, briefly for a text: "Mon 2 Mar 18:00-22:00"; the last day if it is long.
+
+    Both times are aware; what ends within a day needs no second date.
+    """
+    first, last = starts.astimezone(zone), ends.astimezone(zone)
+    day = "" if ends - starts <= timedelta(days=1) else f" {_brief(last, language)} "
+    return f"{_brief(first, language)} {first:%H:%M}-{day}{last:%H:%M}"
+
+
+def lasted(time: timedelta, *, language: str) -> str:
+    """How long something took, in its largest unit: "12 minutes", "3 hours"."""
+    return format_timedelta(time, granularity="minute", threshold=1.5, locale=_locale(language))
+
+
+def _brief(at: datetime, language: str) -> str:
+    """A day in few letters; each language's own order, so that nobody takes 3/2 for March."""
+    return format_date(at, _BRIEF.get(language, "EEE d MMM"), locale=_locale(language))
 
 
 def _time(at: datetime, language: str) -> str:

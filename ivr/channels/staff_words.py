@@ -1,8 +1,8 @@
-"""Assistants' commands by SMS: TAKE, PASS, AGAIN, DONE in English and Ukrainian, forgivingly read.
+"""Assistants' commands by SMS in English and Ukrainian, forgivingly read.
 
 Pure. Case, punctuation, quotes and look-alike letters don't matter. A sentence that merely begins
-with TAKE, PASS or AGAIN is no command; after DONE every word belongs to the note. None of them is a
-word the carrier takes for itself.
+with TAKE, PASS, AGAIN, ON, OFF or DUTY is no command; after DONE every word belongs to the note. None
+of them is a word the carrier takes for itself.
 """
 
 import re
@@ -14,6 +14,10 @@ TAKE = ("TAKE", "БЕРУ", "BERU")
 PASS = ("PASS", "ПАС", "PAS")
 AGAIN = ("AGAIN", "ЗНОВУ", "ZNOVU")
 DONE = ("DONE", "ГОТОВО", "HOTOVO", "GOTOVO")
+ON = ("ON", "ТУТ", "TUT")
+OFF = ("OFF", "ПАУЗА", "PAUZA", "PAUSE")
+DUTY = ("DUTY", "ЗМІНИ", "ZMINY")
+WORDS = (TAKE, PASS, AGAIN, DONE, ON, OFF, DUTY)
 
 _MARKS = r"[\s\"'“”„«»‘’`().,:;!#<>\[\]-]*"
 _COMMAND = re.compile(rf"{_MARKS}(?P<word>[^\W\d_]+)(?P<rest>.*)")
@@ -22,6 +26,7 @@ _MINUTES = re.compile(
     rf"{_MARKS}(?:in|за|через)?\s*(?P<minutes>[0-9]{{1,3}})\s*(?:m|min|mins|minutes?|хв|хвилин\w?)?{_MARKS}",
     re.IGNORECASE,
 )
+_POLITE = re.compile(rf"{_MARKS}(?:(?:duty|now|please|зараз|будь ласка){_MARKS})?", re.IGNORECASE)
 _OUTCOME = re.compile(rf"{_MARKS}(?P<outcome>[123])(?![0-9])(?P<rest>.*)")
 
 
@@ -56,7 +61,22 @@ class Done:
     note: str | None = None
 
 
-Command = Take | Pass | Again | Done
+@dataclass(frozen=True)
+class On:
+    """The assistant takes requests again."""
+
+
+@dataclass(frozen=True)
+class Off:
+    """The assistant takes no requests for now."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """The assistant asks for their next shifts."""
+
+
+Command = Take | Pass | Again | Done | On | Off | Duty
 
 
 def read(body: str) -> Command | None:
@@ -71,6 +91,10 @@ def read(body: str) -> Command | None:
         return Pass(found) if found or _nothing(rest) else None
     if word in _AGAIN:
         return Again(found) if found or _nothing(rest) else None
+    if word in _BARE:
+        return _BARE[word] if _POLITE.fullmatch(rest) else None
+    if word in _DUTY:
+        return Duty() if _POLITE.fullmatch(rest.replace("?", " ")) else None
     return _done(found, rest) if word in _DONE else None
 
 
@@ -78,8 +102,12 @@ def _shapes(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(shape, names))
 
 
-_TAKE, _PASS = _shapes(TAKE), _shapes(PASS)
+_TAKE, _PASS, _DUTY = _shapes(TAKE), _shapes(PASS), _shapes(DUTY)
 _AGAIN, _DONE = _shapes(AGAIN), _shapes(DONE)
+_BARE: dict[str, Command] = {
+    **dict.fromkeys(_shapes(ON), On()),
+    **dict.fromkeys(_shapes(OFF), Off()),
+}
 
 
 def _code(rest: str) -> tuple[str | None, str]:

@@ -1,7 +1,4 @@
-"""Assistants' commands by text: take, pass, try again, close.
-
-Each is answered in the webhook's own reply.
-"""
+"""Assistants' commands by text; each is carried out and answered in the webhook's own reply."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,11 +6,11 @@ from typing import assert_never
 
 from sqlalchemy import Connection
 
-from ivr.channels import sms, sms_in, staff_words
-from ivr.channels.staff_words import Again, Command, Done, Pass, Take
+from ivr.channels import moments, sms, sms_in, staff_words
+from ivr.channels.staff_words import Again, Command, Done, Duty, Off, On, Pass, Take
 from ivr.conversations import turns
 from ivr.conversations.line import Visit
-from ivr.dispatch import again, taking
+from ivr.dispatch import again, pausing, taking
 from ivr.dispatch.again import TooLate
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.taking import OUTCOMES, Gone, Mine, Nothing, Taken, Which
@@ -63,8 +60,23 @@ def _carried_out(
                 return _told(taking.theirs(conn, assistant, code), "staff-done-how")
             closed = taking.close(conn, hotline, assistant, code, OUTCOMES[outcome], note, now=now)
             return _told(closed, "staff-closed")
+        case On():
+            return pausing.told(city, pausing.resume(conn, city, assistant, now=now))
+        case Off():
+            return pausing.told(city, pausing.pause(conn, hotline, city, assistant, now=now))
+        case Duty():
+            return _planned(conn, visit, assistant)
         case _:
             assert_never(command)
+
+
+def _planned(conn: Connection, visit: Visit, assistant: Assistant) -> tuple[str, dict[str, Value]]:
+    planned = pausing.next_shifts(conn, assistant, now=visit.now)
+    if not planned:
+        return "staff-no-shifts", {}
+    zone, language = visit.city.zone, staff_language(visit.line.hotline, assistant)
+    told = [moments.span(s.starts_at, s.ends_at, zone=zone, language=language) for s in planned]
+    return "staff-shifts", {"shifts": "; ".join(told)}
 
 
 def _told(taken: Taken | TooLate, done: str) -> tuple[str, dict[str, Value]]:

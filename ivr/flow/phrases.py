@@ -76,6 +76,17 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-locked": frozenset(),
     "staff-code": frozenset(),
     "staff-code-refused": frozenset({"code"}),
+    # The telephone menu of assistants
+    "staff-menu": frozenset(),
+    "staff-waiting": frozenset({"code", "language", "topic", "time"}),
+    "staff-own": frozenset({"code", "language", "topic", "time"}),
+    "staff-more-waiting": frozenset({"count"}),
+    "staff-none-fits": frozenset(),
+    "staff-one-fits": frozenset({"code"}),
+    "staff-how": frozenset({"code"}),
+    "staff-go-on": frozenset(),
+    "staff-go-off": frozenset(),
+    "staff-shift": frozenset({"start", "end"}),
     # Assistants and supervisors, by text
     "staff-offer": frozenset({"code", "language", "topic", "number"}),
     "no-topic": frozenset(),  # in the place of {topic}
@@ -105,6 +116,15 @@ PHRASES: dict[str, frozenset[str]] = {
     "supervisor-not-approved": frozenset({"code"}),  # closed after two days
     # Promises that are not kept
     "supervisor-promise-broken": frozenset({"count"}),
+    # On duty and off, by text and by phone; others = how many besides them are on duty
+    "staff-on": frozenset({"others"}),
+    "staff-on-no-shift": frozenset({"others"}),
+    "staff-off": frozenset({"others"}),
+    "staff-off-nobody": frozenset(),
+    "staff-shifts": frozenset({"shifts"}),
+    "staff-no-shifts": frozenset(),
+    "supervisor-left-nobody": frozenset({"name"}),  # nobody is on duty any more
+    "supervisor-pin-locked": frozenset({"name", "minutes"}),
     # Texting
     "more": frozenset(),  # "MORE for the rest"
     "nothing-more": frozenset(),
@@ -138,9 +158,7 @@ WRITTEN: frozenset[str] = frozenset(
         "staff-taken",
         "staff-taken-by-other",
         "staff-nothing-open",
-        "staff-passed",
         "staff-which",
-        "staff-closed",
         "staff-done-how",
         "supervisor-nobody-on-duty",
         "supervisor-no-number",
@@ -157,6 +175,9 @@ WRITTEN: frozenset[str] = frozenset(
         "supervisor-held-again",
         "supervisor-not-approved",
         "supervisor-promise-broken",
+        "staff-shifts",
+        "supervisor-left-nobody",
+        "supervisor-pin-locked",
         "more",
         "nothing-more",
         "not-understood-sms",

@@ -79,9 +79,10 @@ def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: dat
     return written
 
 
-def assistant(conn: Connection, assistant_id: int) -> Assistant | None:
-    """The assistant with this id."""
-    return _first(conn, select(assistants).where(assistants.c.id == assistant_id))
+def assistant(conn: Connection, assistant_id: int, *, lock: bool = False) -> Assistant | None:
+    """The assistant with this id; `lock` makes other changes wait for this transaction's end."""
+    query = select(assistants).where(assistants.c.id == assistant_id)
+    return _first(conn, query.with_for_update(key_share=True) if lock else query)
 
 
 def assistant_with_number(conn: Connection, city: str, number_mac: str) -> Assistant | None:
@@ -90,9 +91,13 @@ def assistant_with_number(conn: Connection, city: str, number_mac: str) -> Assis
     return _first(conn, of_city.where(assistants.c.number_mac == number_mac))
 
 
-def assistants_of(conn: Connection, city: str) -> tuple[Assistant, ...]:
-    """All assistants of a city, active or not, in the order they came."""
+def assistants_of(conn: Connection, city: str, *, lock: bool = False) -> tuple[Assistant, ...]:
+    """All assistants of a city, active or not, in the order they came.
+
+    `lock` makes whoever else changes or locks one of them wait for this transaction's end.
+    """
     query = select(assistants).where(assistants.c.city == city).order_by(assistants.c.id)
+    query = query.with_for_update(key_share=True) if lock else query
     return tuple(_assistant(found) for found in conn.execute(query).mappings())
 
 

@@ -177,7 +177,7 @@ def test_the_carriers_words_are_left_to_it(catalogue: Catalogue, text: str, mean
 
 
 def test_no_word_of_ours_is_one_the_carrier_takes_for_itself() -> None:
-    staff = {word.casefold() for word in staff_words.TAKE + staff_words.PASS + staff_words.DONE}
+    staff = {word.casefold() for command in staff_words.WORDS for word in command}
     assert not caller_words.RESERVED & (caller_words.OURS | staff)
 
 

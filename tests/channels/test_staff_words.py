@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.channels.staff_words import Again, Done, Pass, Take, read
+from ivr.channels.staff_words import Again, Command, Done, Duty, Off, On, Pass, Take, read
 
 
 @pytest.mark.parametrize(
@@ -82,6 +82,37 @@ def test_trying_again(text: str, command: Again) -> None:
     ],
 )
 def test_closing(text: str, command: Done) -> None:
+    assert read(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("ON", On()),
+        ("on.", On()),
+        ("ОN", On()),  # with a Cyrillic O
+        ("Тут!", On()),
+        ("tut", On()),
+        ("ON duty please", None),
+        ("on duty", On()),
+        ("OFF", Off()),
+        ('"off"', Off()),
+        ("Off now.", Off()),
+        ("пауза", Off()),
+        ("Пауза, будь ласка", Off()),
+        ("PAUZA", Off()),
+        ("pause", Off()),
+        ("DUTY", Duty()),
+        ("Зміни?", Duty()),
+        ("zminy", Duty()),
+        ("OFF?", None),  # a question changes nothing
+        ("on my way", None),
+        ("Тут страшно", None),
+        ("off to bed, sorry", None),
+        ("duty tomorrow is hard for me", None),
+    ],
+)
+def test_on_duty_and_off(text: str, command: Command | None) -> None:
     assert read(text) == command
 
 

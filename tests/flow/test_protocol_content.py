@@ -93,7 +93,7 @@ def test_ukrainian_speaks_politely(catalogue: Catalogue) -> None:
 
 def test_no_topic_word_is_the_carriers_or_one_of_ours(catalogue: Catalogue) -> None:
     taken = caller_words.RESERVED | caller_words.OURS | CARRIER | OURS
-    taken |= {word.casefold() for word in (*staff_words.TAKE, *staff_words.PASS, *staff_words.DONE)}
+    taken |= {word.casefold() for command in staff_words.WORDS for word in command}
     for protocol in catalogue.protocols.values():
         for expressions in protocol.topic_words.values():
             assert not {" ".join(words(each)) for each in expressions} & taken
