@@ -1,8 +1,8 @@
 """Assistants' commands by SMS in English and Ukrainian, forgivingly read.
 
 Pure. Case, punctuation, quotes and look-alike letters don't matter. A sentence that merely begins
-with TAKE, PASS, AGAIN, ON, OFF or DUTY is no command; after DONE every word belongs to the note. None
-of them is a word the carrier takes for itself.
+with TAKE, PASS, AGAIN, ON, OFF or DUTY is no command; after DONE every word belongs to the note.
+None of them is a word the carrier takes for itself.
 """
 
 import re
