@@ -5,7 +5,9 @@ before the police is dialled does not. Used by `ivr.conversations` and the webho
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import assert_never
+from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
@@ -41,6 +43,9 @@ _SAY_TAGS = 80
 _LAST_CHANCE = 2
 """Seconds after the last words in which 9 still reaches the police."""
 
+_SOMEWHERE = "\0"
+"""Stands for the action in a question that is kept; no text holds it once it is clean."""
+
 
 def turn(effects: Iterable[Effect], *, wording: Wording, action: str) -> str:
     """One turn of a call as TwiML: what is heard, and then waiting for keys at `action`.
@@ -50,10 +55,13 @@ def turn(effects: Iterable[Effect], *, wording: Wording, action: str) -> str:
     path has its own document, `connect_police`.
     """
     lines: list[Line] = []
-    ask, ended = Ask(), False
+    ask, ended, for_all = Ask(), False, True
     for effect in effects:
         match effect:
-            case Say() | Offer():
+            case Say():
+                lines.append(wording.heard(effect))
+                for_all = for_all and not effect.values
+            case Offer():
                 lines.append(wording.heard(effect))
             case Ask():
                 ask = effect
@@ -67,7 +75,10 @@ def turn(effects: Iterable[Effect], *, wording: Wording, action: str) -> str:
                 pass
             case _:
                 assert_never(effect)
-    return _farewell(lines, action) if ended else _question(lines, ask, action)
+    if ended:
+        return _farewell(lines, action)
+    # What holds a value of the moment, such as a code or a number, is nobody else's to hear.
+    return _kept_question(tuple(lines), ask, action) if for_all else _question(lines, ask, action)
 
 
 def ask_key(
@@ -192,7 +203,17 @@ def _heard(says: Iterable[Say], wording: Wording) -> list[Line]:
     return [wording.heard(say) for say in says]
 
 
-def _question(lines: list[Line], ask: Ask, action: str) -> str:
+def _kept_question(lines: tuple[Line, ...], ask: Ask, action: str) -> str:
+    """A question that every caller at a step hears alike but for where its keys go."""
+    return _question_for_all(lines, ask).replace(_SOMEWHERE, escape(action, {'"': "&quot;"}))
+
+
+@lru_cache(maxsize=512)
+def _question_for_all(lines: tuple[Line, ...], ask: Ask) -> str:
+    return _question(lines, ask, _SOMEWHERE)
+
+
+def _question(lines: Iterable[Line], ask: Ask, action: str) -> str:
     response = VoiceResponse()
     if ask.keys == 1:
         gather = _one_key(response, action, seconds=ask.seconds, report_silence=True)

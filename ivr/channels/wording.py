@@ -4,7 +4,7 @@ Pure; used by the voice and SMS renderers and by whoever sends a text of HotLine
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import assert_never
@@ -51,7 +51,7 @@ class Wording:
                 return self.heard(Say("choice", phrase, told.language, values))
             case Say(_, text, language, values):
                 line = _first(((text.spoken, language), (text.spoken, FALLBACK)), text)
-                return replace(line, text=self._filled(line, values, _EAR))
+                return Line(line.language, self._filled(line, values, _EAR))
             case _:
                 assert_never(effect)
 
@@ -77,6 +77,8 @@ class Wording:
 
     def _filled(self, line: Line, values: Mapping[str, Value], reader: "_Reader") -> str:
         """A blank nobody filled stays as it is: a caller hears a word too many, not an error."""
+        if "{" not in line.text:
+            return line.text
 
         def fill(name: str, blank: str) -> str:
             if name in values:

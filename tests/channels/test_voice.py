@@ -13,7 +13,7 @@ from ivr.channels.wording import Wording
 from ivr.errors import FlowError
 from ivr.flow.effects import Ask, Effect, End, Forward, Offer, RaiseEmergency, RequestCallback, Say
 from ivr.flow.inputs import Answered, Input, TimedOut
-from ivr.flow.texts import Text
+from ivr.flow.texts import Digits, Text
 from tests.channels.stage import KYIV, read_twiml, small_catalogue
 
 NEXT = "https://hotline.example/voice/turn/abc_-9"
@@ -46,6 +46,36 @@ def test_a_menu_is_spoken_inside_a_gather_that_hears_every_key(wording: Wording)
         "actionOnEmptyResult": "true",
     }
     assert (redirect.tag, redirect.text, redirect.attrib) == ("Redirect", NEXT, {"method": "POST"})
+
+
+def test_callers_at_one_step_hear_the_same_and_their_keys_go_each_to_their_own_call(
+    wording: Wording,
+) -> None:
+    elsewhere = 'https://hotline.example/a?b=1&c=<">'
+    for action in (NEXT, elsewhere, NEXT):
+        root = read_twiml(voice.turn([say("Again?\0"), Ask()], wording=wording, action=action))
+        assert spoken(root) == ["Again?"]
+        assert (root[0].get("action"), root[1].text) == (action, action)
+
+
+def test_a_document_made_for_everybody_is_the_one_made_for_one(wording: Wording) -> None:
+    """What is kept for the next caller differs in nothing from what is made anew."""
+    text = Text({"en": 'Fish & "chips" <now>\r\nor never, {who}'})
+    for_all, for_one = Say("test", text, "en"), Say("test", text, "en", {"nobody": "asks"})
+    kept, made = (
+        voice.turn([each, Ask(1, 9)], wording=wording, action=NEXT) for each in (for_all, for_one)
+    )
+    assert kept == made
+
+
+def test_a_code_is_told_to_its_own_caller_only(wording: Wording) -> None:
+    text = Text({"en": "Your code is {code}."})
+    for code in ("482193", "900001"):
+        told = Say("test", text, "en", {"code": Digits(code)})
+        document = voice.turn([told, Ask()], wording=wording, action=NEXT)
+        assert spoken(read_twiml(document)) == [
+            f"Your code is {code[0]} {code[1]} {code[2]}, {code[3]} {code[4]} {code[5]}."
+        ]
 
 
 def test_a_number_is_keyed_until_hash_or_four_seconds_of_silence(wording: Wording) -> None:
