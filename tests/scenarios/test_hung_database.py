@@ -39,14 +39,15 @@ def wire(postgres_url: str) -> Iterator[Wire]:
 def town(
     tmp_path: Path, wire: Wire, content: Content, capfd: pytest.CaptureFixture[str]
 ) -> Iterator[Town]:
-    with ThreadPoolExecutor(1) as threads:
-        town = Town(tmp_path / "var", wire.url, content, threads.submit)
-        try:
-            yield town
-            town.nothing_else_happened()
-            assert_no_traces(town, "".join(capfd.readouterr()))
-        finally:
-            town.close()
+    threads = ThreadPoolExecutor(1)
+    town = Town(tmp_path / "var", wire.url, content, threads.submit)
+    try:
+        yield town
+        town.nothing_else_happened()
+        assert_no_traces(town, "".join(capfd.readouterr()))
+    finally:
+        threads.shutdown()  # before the database is closed under them
+        town.close()
 
 
 @contextmanager
