@@ -216,6 +216,38 @@ def test_the_story_of_a_call_back(oksana: Browser, rows: Rows, clock: HandClock)
     )
 
 
+def test_a_call_back_tells_how_long_it_took_and_how_much_of_it_somebody_was_on_duty(
+    oksana: Browser, rows: Rows
+) -> None:
+    number = rows.call()
+    began, ivan = rows.row(tables.conversations, number)["started_at"], rows.assistant()
+    connected = began + timedelta(minutes=7)
+    rows.callback(number, state="taken", taken_by=ivan, connected_at=connected)
+    rows.put(
+        tables.shifts,
+        city=CITY,
+        assistant_id=ivan,
+        starts_at=began + timedelta(minutes=4),
+        ends_at=began + timedelta(hours=2),
+    )
+    words = oksana.opens(f"/calls/{number}").words
+    assert "11:07:00 Connected after 7 mins; with somebody on duty 3 mins" in words
+
+
+def test_a_call_back_while_somebody_was_on_duty_tells_the_wait_once(
+    oksana: Browser, rows: Rows
+) -> None:
+    number = rows.call()
+    began, ivan = rows.row(tables.conversations, number)["started_at"], rows.assistant()
+    rows.callback(number, state="taken", connected_at=began + timedelta(minutes=7))
+    duty = {"starts_at": began - timedelta(hours=1), "ends_at": began + timedelta(hours=2)}
+    rows.put(tables.shifts, city=CITY, assistant_id=ivan, **duty)
+    oksana.sends("/language", language="uk", next="/calls")
+    words = oksana.opens(f"/calls/{number}").words
+    assert "11:07:00 З'єднано за 7 хв" in words
+    assert "чергування" not in words
+
+
 def test_a_call_back_that_waits_tells_until_when(oksana: Browser, rows: Rows) -> None:
     number = rows.call()
     rows.callback(number, due_at=rows.ago(hours=-2))
