@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -55,6 +55,24 @@ def ahmed_calls_and_hangs_up(page: Page) -> None:
     page.wait_for_timeout(500)
     _does(page, phone=ahmed, action="hang_up")
     _waits_for(page, ahmed, "idle")
+
+
+def ahmed_asks_to_be_called(page: Page) -> None:
+    """Ahmed texts that he wants to be called."""
+    hotline = page.request.get("/practice/state").json()["hotline"]["sms"]
+    words = "please call me, I speak english"
+    _does(page, phone=_phone(page, "Ahmed"), action="text", to=hotline, body=words)
+
+
+def sees_his_request(page: Page) -> Locator:
+    """Opens the callbacks as soon as there is one."""
+    first = page.get_by_role("article").first
+    for _ in range(PATIENCE_MS // 500):
+        page.goto("/callbacks")
+        if first.count():
+            break
+        page.wait_for_timeout(500)
+    return first
 
 
 def sees_the_newest_call(page: Page) -> None:
@@ -125,6 +143,22 @@ def test_everything_arrives_without_scripts_and_from_here_alone(
     assert complaints == []
 
 
+def test_a_request_is_made_urgent_by_mouse_and_called_off_by_keyboard(page: Page) -> None:
+    ahmed_asks_to_be_called(page)
+    request = sees_his_request(page)
+    request.get_by_role("button", name="Mark as urgent").click()
+    expect(page.get_by_role("status")).to_contain_text("is urgent now")
+    expect(request.get_by_text("Urgent", exact=True)).to_be_visible()
+    request.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("He found his passport again")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("is called off")
+    expect(page.get_by_role("row", name="Called off").first).to_contain_text("+20 10 ••• •• ")
+    expect(page.locator("body")).not_to_contain_text("passport again")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(
     chromium: Browser, practice_server: str, first_sign_in: SignIn, scheme: str
@@ -134,7 +168,11 @@ def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(
         page = signs_in(context.new_page(), first_sign_in)
         ahmed_calls_and_hangs_up(page)
         sees_the_newest_call(page)
-        for path in (page.url, "/calls", "/calls/999999"):
+        story = page.url
+        ahmed_asks_to_be_called(page)
+        sees_his_request(page).locator("summary").click()
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        for path in (story, "/calls", "/callbacks", "/calls/999999"):
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") == 360
 
