@@ -30,6 +30,7 @@ from ivr.dispatch.promises import Auditor
 from ivr.dispatch.settling import Settler
 from ivr.dispatch.snapshot import SnapshotKeeper
 from ivr.flow.catalogue import Catalogue
+from ivr.jobs.forgetting import Forgetter
 from ivr.jobs.reconciling import Reconciler
 from ivr.jobs.sending import Sender
 from ivr.jobs.ticks import Ticks
@@ -183,6 +184,7 @@ def build_ticks(
         line.recorder,
         Settler(line.hotline),
         Auditor(line.hotline),
+        Forgetter(line.hotline),
     )
 
 

@@ -180,6 +180,7 @@ ON_BOTH = {
         "test_callback.py",
         "test_danger.py",
         "test_hung_database.py",
+        "test_forgetting.py",
         "test_reliability.py",
         "test_taking.py",
     },

@@ -15,7 +15,7 @@ from ivr.store.tables import callbacks, conversations, emergencies, journal, out
 
 UNSENT = ("planned", "claimed", "posting", "unknown")
 
-_NUMBERS = ("number_sealed", "number_mac")
+NUMBERS = ("number_sealed", "number_mac")
 """What of a deed tells a number that a caller keyed in."""
 
 _NOBODY = {"caller_sealed": None, "caller_mac": None}
@@ -73,7 +73,7 @@ def _without_numbers(
 ) -> Iterator[dict[str, object]]:
     for deed in deeds:
         if settled or deed["deed"] != "callback-requested":
-            yield {name: value for name, value in deed.items() if name not in _NUMBERS}
+            yield {name: value for name, value in deed.items() if name not in NUMBERS}
 
 
 def _forget_texts(

@@ -16,6 +16,7 @@ from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.promises import Auditor
 from ivr.dispatch.settling import Settler
 from ivr.errors import HotlineError
+from ivr.jobs.forgetting import Forgetter
 from ivr.jobs.reconciling import Reconciler
 from ivr.jobs.sending import Sender
 from ivr.logs import told
@@ -35,6 +36,7 @@ class Ticks:
     recorder: Recorder = field(repr=False)
     settler: Settler = field(repr=False)
     auditor: Auditor = field(repr=False)
+    forgetter: Forgetter = field(repr=False)
     _failed: Counter[str] = field(default_factory=Counter, init=False, repr=False)
 
     def tick(self, now: datetime) -> None:
@@ -49,6 +51,7 @@ class Ticks:
         self._job("send", lambda: self.sender.send_due())
         self._job("promises", lambda: self.auditor.look(now))
         self._job("heartbeat", lambda: self._beat(now))
+        self._job("forget", lambda: self.forgetter.run_if_due(now))
         # Last: the carrier's lists may take long, and an emergency must not wait for them.
         self._job("reconcile", lambda: self.reconciler.run_if_due(now))
 

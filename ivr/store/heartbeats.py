@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from ivr.store.once import ensure, put
 from ivr.store.tables import heartbeats
@@ -14,6 +14,9 @@ WORKER = "worker"
 
 PROMISES = "promises"
 """Beats while every open request has a next step and a time for it."""
+
+FORGETTING = "forgetting"
+"""The name under which a worker claims the day's forgetting."""
 
 FAILED_JOBS = "failed-jobs"
 """The name under which workers add up which of their jobs failed."""
@@ -31,6 +34,16 @@ class Heartbeat:
 def beat(conn: Connection, name: str, *, now: datetime, detail: Mapping[str, object]) -> None:
     """Note that `name` (such as `worker`) is alive."""
     put(conn, heartbeats, {"at": now, "detail": dict(detail)}, key={"name": name})
+
+
+def claim(conn: Connection, name: str, *, every: timedelta, now: datetime) -> bool:
+    """Whether it is this caller who does what is done once in so long; of several only one is."""
+    # A date before any HotLine: whoever updates it first is the one.
+    never = datetime(2000, 1, 1, tzinfo=UTC)
+    ensure(conn, heartbeats, {"name": name, "at": never, "detail": {}}, unique=["name"])
+    due = heartbeats.c.at <= now - every
+    mine = update(heartbeats).where(heartbeats.c.name == name, due).values(at=now)
+    return conn.execute(mine).rowcount == 1
 
 
 def add_up(conn: Connection, name: str, more: Mapping[str, int], *, now: datetime) -> None:

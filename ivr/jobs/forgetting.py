@@ -1,0 +1,53 @@
+"""Forgetting what is due once a day, a little at a tick, so that nothing else waits for it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from ivr.dispatch.forgetting import BATCH, STEPS, Step
+from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.retention import Policy
+from ivr.store import heartbeats
+
+EVERY = timedelta(hours=24)
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Forgetter:
+    """Forgets for one worker: whoever claims the day does it, and no other."""
+
+    hotline: Hotline = field(repr=False)
+    policy: Policy = field(default_factory=Policy)
+    _left: list[Step] = field(default_factory=list)
+    _rows: int = 0
+
+    def run_if_due(self, now: datetime) -> int:
+        """Forget what is due, at most a batch of one kind more than is cheap; gives how many rows.
+
+        A step whose batch was full goes on at the next tick.
+        """
+        if not self._left and not self._claims(now):
+            return 0
+        limits, forgotten = self.policy.until(now), 0
+        while self._left:
+            with self.hotline.store.transaction() as conn:
+                done = self._left[0].forget(conn, limits)
+            forgotten += done
+            if done >= BATCH:
+                break
+            self._left.pop(0)
+        self._rows += forgotten
+        if not self._left:
+            log.info("forgotten what was due", rows=self._rows)
+            self._rows = 0
+        return forgotten
+
+    def _claims(self, now: datetime) -> bool:
+        with self.hotline.store.transaction() as conn:
+            mine = heartbeats.claim(conn, heartbeats.FORGETTING, every=EVERY, now=now)
+        if mine:
+            self._left.extend(STEPS)
+        return mine
