@@ -30,7 +30,9 @@ class Withdraw:
 
 @dataclass(frozen=True)
 class Forget:
-    """The caller wants everything about them erased."""
+    """The caller wants everything about them erased; the code is that of their open request."""
+
+    code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _command(text: str, written: tuple[str, ...]) -> Read | None:
     if written == ("ще", "раз"):
         return Asked(Word.AGAIN)
     if _only(_without_numbers(written), ours.FORGET, around=ours.WHAT_TO_FORGET | ours.FILLING):
-        return Forget()
+        return Forget(_code_in(text))
     return _withdrawal(text, written)
 
 
@@ -134,11 +136,15 @@ def _without_numbers(written: tuple[str, ...]) -> tuple[str, ...]:
 def _withdrawal(text: str, written: tuple[str, ...]) -> Withdraw | None:
     if not written or written[0] not in ours.DROP:
         return None
-    match = re.search(CODE, text)
-    found = code(match[0]) if match else None
+    found = _code_in(text)
     if found is None and len(written) > 1:
         return None
     return Withdraw(found)
+
+
+def _code_in(text: str) -> str | None:
+    match = re.search(CODE, text)
+    return code(match[0]) if match else None
 
 
 def _carrier_word(written: tuple[str, ...]) -> CarrierWord | None:

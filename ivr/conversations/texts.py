@@ -14,7 +14,7 @@ from ivr.channels import sms, sms_in
 from ivr.channels.sms_in import CarrierWord, Forget, More, Withdraw
 from ivr.conversations import alarms, turns
 from ivr.conversations.line import Visit
-from ivr.dispatch import callbacks, deeds, emergencies, erasure
+from ivr.dispatch import callbacks, deeds, erasing
 from ivr.dispatch.deeds import Deed
 from ivr.errors import FlowError, StoreUnavailable
 from ivr.flow.engine import fresh
@@ -25,9 +25,6 @@ from ivr.flow.texts import Digits
 from ivr.store import callers, journal
 from ivr.store.callers import Caller
 from ivr.store.vault import SealedNumber
-
-ALARM_IS_KEPT = timedelta(hours=24)
-"""How long an alarm cannot be erased: whoever holds the phone may not be who raised it."""
 
 IDLE = timedelta(hours=12)
 """After so long a text begins a new conversation; its language is remembered."""
@@ -82,17 +79,21 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
             return SILENCE
         thread = _found(conn, visit, row, recognised)
         if isinstance(read, Forget):
-            day_ago = visit.now - ALARM_IS_KEPT
-            if emergencies.any_since(conn, visit.city.city, caller.mac, day_ago):
-                journal.append(conn, turns.report_row(visit, "word delete"))
-                return sms.reply(_told(thread, "erased-later"))
-            erasure.erase(conn, visit.city.city, caller.mac, now=visit.now)
-            journal.append(conn, turns.report_row(replace(visit, number=None), "word delete"))
-            return sms.reply(_told(thread, "erased"))
+            return _erased(conn, thread, read.code)
         reply, kept = _answered(conn, thread, read, body)
         seen = replace(kept, last_message_sid=message, last_reply=reply, last_seen=visit.now)
         callers.keep(conn, store.vault, seen)
     return reply
+
+
+def _erased(conn: Connection, thread: Thread, code: str | None) -> str:
+    """Answer DELETE; of who is erased the journal knows no more than that it was asked for."""
+    visit = thread.visit
+    mac = thread.row.caller_mac
+    answer = erasing.ask(conn, visit.line.hotline, visit.city.city, mac, code, visit.now)
+    about = replace(visit, number=None) if answer == "erased" else visit
+    journal.append(conn, turns.report_row(about, "word delete"))
+    return sms.reply(_told(thread, answer))
 
 
 def _leave(conn: Connection, row: Caller, now: datetime) -> None:

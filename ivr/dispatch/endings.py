@@ -1,6 +1,6 @@
 """What ends with a request that is closed or tried anew: offers, tries, calls not yet placed.
 
-For `callbacks`, `attempts` and `taking` only.
+For `callbacks`, `attempts`, `taking` and `erasure` only.
 """
 
 from datetime import datetime

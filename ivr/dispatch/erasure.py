@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, Table, Text, cast, or_, select, union, update
 
+from ivr.dispatch import endings
 from ivr.dispatch.outgoing import EMERGENCY
 from ivr.store import callers
 from ivr.store.tables import callbacks, conversations, emergencies, journal, outbox
@@ -52,7 +53,9 @@ def _conversations(conn: Connection, city: str, caller_mac: str) -> Sequence[str
 def _forget_requests(conn: Connection, city: str, theirs: Sequence[str], now: datetime) -> None:
     mine = (callbacks.c.city == city, callbacks.c.conversation.in_(theirs))
     withdrawn = {"state": "closed", "closed_at": now, "outcome": "withdrawn"}
-    conn.execute(update(callbacks).where(*mine, callbacks.c.closed_at.is_(None)).values(withdrawn))
+    end = update(callbacks).where(*mine, callbacks.c.closed_at.is_(None)).values(withdrawn)
+    for callback_id in conn.execute(end.returning(callbacks.c.id)).scalars().all():
+        endings.wind_up(conn, callback_id, now=now)
     conn.execute(update(callbacks).where(*mine).values(_NOBODY | {"note_sealed": None}))
 
 

@@ -134,6 +134,9 @@ PHRASES: dict[str, frozenset[str]] = {
     "erased-later": frozenset(),  # an alarm of today is not erased
     "withdraw-unknown": frozenset({"code"}),
     "trouble-later": frozenset(),  # DROP or DELETE without the database: send it again later
+    # DELETE where a request is open; neither says that there is one
+    "erase-code": frozenset(),
+    "erase-code-wrong": frozenset(),
     "trouble": frozenset(),  # something failed on our side; numbers and the offer of a call back
 }
 
@@ -184,6 +187,8 @@ WRITTEN: frozenset[str] = frozenset(
         "erased",
         "withdraw-unknown",
         "trouble-later",
+        "erase-code",
+        "erase-code-wrong",
     }
 )
 """Sentences that only ever go out as texts, so that no length of speech binds them."""

@@ -154,9 +154,9 @@ def test_a_topic_word_opens_its_protocol_and_the_third_text_has_the_answer(
 
 def test_an_erased_caller_is_in_no_table(town: Town, caller: Person, ivan: Person) -> None:
     caller.texts("please call me, I speak english")
-    caller.gets_text()
+    code = code_in(caller.gets_text())
     ivan.gets_text()
-    caller.texts("DELETE")
-    caller.gets_text()
+    caller.texts(f"DELETE {code}")
+    caller.gets_text("Erased")
     mac = town.store.vault.mac(town.city.city, caller.phone.number)
     assert mac not in town.everything_stored()

@@ -200,8 +200,8 @@ def test_a_hidden_caller_who_keyed_their_number_can_be_erased(
     caller.presses("0931112233#")
     caller.presses("1").hears("code")
     caller.hangs_up()
-    ivan.gets_text()
-    caller.texts("DELETE")
+    code = code_in(ivan.gets_text())
+    caller.texts(f"DELETE {code}")
     caller.gets_text("Erased")
     assert is_forgotten(town, caller.phone.number)
 
@@ -213,10 +213,12 @@ def test_a_hidden_caller_erased_within_the_second_is_asked_for_by_nobody(
     caller.dials().presses("1").hears("Not recorded")
     caller.presses("0").hears("number")
     caller.presses("0931112233#")
-    caller.presses("1")
+    code = re.sub(r"\D", "", caller.presses("1").hears("code").split("ode", 1)[1])[:6]
     caller.phone.hangs_up()
     caller.phone.texts("+380671110102", "DELETE")
+    caller.phone.texts("+380671110102", f"DELETE {code}")
     town.wait(seconds=20)
+    caller.gets_text("six-digit code")
     caller.gets_text("Erased")
     assert is_forgotten(town, caller.phone.number)
 
@@ -250,6 +252,46 @@ def test_the_note_of_an_erased_callers_case_is_gone(
     ivan.is_idle(within=30)
     ivan.texts(f"DONE {code} 1 Call back at 0931112233, asks for Bisi")
     ivan.gets_text()
+    caller.texts("DELETE")
+    caller.gets_text("Erased")
+    assert is_forgotten(town, caller.phone.number)
+
+
+def test_an_open_request_is_erased_only_with_its_code(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.texts("please call me, I speak english")
+    code = code_in(caller.gets_text())
+    ivan.gets_text()
+    caller.texts("DELETE")
+    asked = caller.gets_text("six-digit code")
+    assert "request" not in asked
+    assert code not in asked
+    wrong = str((int(code) + 1) % 1_000_000).zfill(6)
+    caller.texts(f"DELETE {wrong}")
+    assert "Nothing was changed" in caller.gets_text()
+    ivan.texts("TAKE")
+    ivan.gets_text(code)
+    ivan.answers().presses("1")
+    caller.answers().hears("Did you ask")
+    caller.hangs_up()
+    ivan.hangs_up()
+    caller.texts(f"DELETE {code}")
+    caller.gets_text("Erased")
+    assert is_forgotten(town, caller.phone.number)
+    ivan.texts(f"AGAIN {code}")
+    ivan.gets_text()
+    town.wait(minutes=3)
+
+
+def test_once_the_request_is_closed_delete_needs_no_code(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.texts("please call me, I speak english")
+    caller.gets_text()
+    ivan.gets_text()
+    caller.texts("DROP")
+    caller.gets_text()
     caller.texts("DELETE")
     caller.gets_text("Erased")
     assert is_forgotten(town, caller.phone.number)
