@@ -25,12 +25,13 @@ from ivr.channels.urls import Urls
 from ivr.cities import Cities, load_cities_or_last_good
 from ivr.clock import Clock, PracticeClock, SystemClock
 from ivr.conversations.line import Line
+from ivr.dispatch import graves
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.promises import Auditor
 from ivr.dispatch.settling import Settler
 from ivr.dispatch.snapshot import SnapshotKeeper
 from ivr.flow.catalogue import Catalogue
-from ivr.jobs.forgetting import Forgetter
+from ivr.jobs.forgetting import Forgetter, Gravekeeper
 from ivr.jobs.reconciling import Reconciler
 from ivr.jobs.sending import Sender
 from ivr.jobs.ticks import Ticks
@@ -40,6 +41,7 @@ from ivr.store.db import WORKER_PATIENCE, Store, open_store
 from ivr.store.outbox import Kind
 from ivr.store.recorder import Recorder
 from ivr.store.spool import Spool
+from ivr.store.tombstones import TombstoneFile
 from ivr.web import practice
 from ivr.web.guard import Guard
 from ivr.web.health import health
@@ -55,6 +57,7 @@ from ivr.web.webhooks import Webhooks
 log = structlog.get_logger()
 
 PRACTICE_CLOCK = "practice-clock"
+TOMBSTONES = "tombstones"
 WEB_FOLDER = Path(__file__).parent / "web"
 LINE, WATCH, STARTERS = "hotline", "hotline-watch", "hotline-starters"
 """Under these names among the app's extensions stand the line, the watch of its process, and what
@@ -133,7 +136,7 @@ def create_app(
     watch = Watch(
         line, TwilioCarrier(settings.sms_account, around.http_client), settings.var / "watch.lock"
     )
-    starters = [line.keep_catalogue, watch.start]
+    starters = [line.keep_catalogue, lambda: graves.share(line.hotline), watch.start]
     if not settings.real:
         starters += practice.init_practice(
             app, csrf, settings=settings, line=line, hands=around.hands
@@ -153,6 +156,7 @@ def build_line(settings: Settings, around: Surroundings, content: Content, store
         urls=Urls(settings.public_url),
         secret=settings.secret_key.get_secret_value(),
         new_token=lambda: secrets.token_urlsafe(TOKEN_BYTES),
+        tombstones=TombstoneFile(settings.var / TOMBSTONES),
     )
     return Line(
         hotline=hotline,
@@ -184,6 +188,7 @@ def build_ticks(
         line.recorder,
         Settler(line.hotline),
         Auditor(line.hotline),
+        Gravekeeper(line.hotline),
         Forgetter(line.hotline),
     )
 

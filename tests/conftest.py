@@ -182,6 +182,7 @@ ON_BOTH = {
         "test_hung_database.py",
         "test_forgetting.py",
         "test_reliability.py",
+        "test_restored.py",
         "test_taking.py",
     },
     "inputs": {"test_any_order.py"},

@@ -1,10 +1,13 @@
 """`db upgrade`. For `ivr.cli`."""
 
+from dataclasses import replace
+
 import click
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from ivr.cli.tools import Group, Tools, with_tools
+from ivr.dispatch import graves
 from ivr.errors import Refused
 from ivr.store import schema
 from ivr.store.db import Store
@@ -26,11 +29,16 @@ def upgrade(tools: Tools) -> None:
     """
     with tools.any_database() as store:
         before, newest = schema.current(store), schema.newest()
-        if before == newest:
-            click.echo(f"The database is up to date (revision {newest}).")
-            return
-        _upgrade(store)
-    if before is None:
+        if before != newest:
+            _upgrade(store)
+        # Also where nothing was to be done: it may be an older copy, just brought back.
+        hotline = replace(tools.line.hotline, store=store)
+        again = graves.keep_erased(hotline, tools.line.clock.now())
+    if again:
+        click.echo(f"Erased again, because they had asked for it: {again}.")
+    if before == newest:
+        click.echo(f"The database is up to date (revision {newest}).")
+    elif before is None:
         click.echo(f"The database has been created (revision {newest}).")
     else:
         click.echo(f"The database has been brought from revision {before} to {newest}.")

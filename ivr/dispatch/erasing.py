@@ -9,7 +9,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, Text, cast, or_, select
 
-from ivr.dispatch import emergencies, erasure
+from ivr.dispatch import emergencies, graves
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.hotline import Hotline
 from ivr.store.tables import callbacks, journal
@@ -30,7 +30,7 @@ def ask(
     wanted = _open_codes(conn, hotline, city, caller_mac)
     if wanted and code not in wanted:
         return "erase-code" if code is None else "erase-code-wrong"
-    erasure.erase(conn, city, caller_mac, now=now)
+    graves.bury(conn, hotline, city, caller_mac, now=now)
     return "erased"
 
 

@@ -7,12 +7,26 @@ reach the patrol or a supervisor because of an emergency goes out all the same.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, Table, Text, cast, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    Text,
+    and_,
+    cast,
+    delete,
+    exists,
+    or_,
+    select,
+    true,
+    union,
+    update,
+)
 
 from ivr.dispatch import endings
 from ivr.dispatch.outgoing import EMERGENCY
-from ivr.store import callers
-from ivr.store.tables import callbacks, conversations, emergencies, journal, outbox
+from ivr.store.tables import callbacks, callers, conversations, emergencies, journal, outbox
 
 UNSENT = ("planned", "claimed", "posting", "unknown")
 
@@ -22,31 +36,72 @@ NUMBERS = ("number_sealed", "number_mac")
 _NOBODY = {"caller_sealed": None, "caller_mac": None}
 
 
-def erase(conn: Connection, city: str, caller_mac: str, *, now: datetime) -> None:
-    """Erase a caller of a city, also where they called hidden and keyed their number."""
-    theirs = _conversations(conn, city, caller_mac)
-    _forget_texts(conn, city, theirs, caller_mac, now)
+def erase(
+    conn: Connection, city: str, caller_mac: str, *, now: datetime, until: datetime | None = None
+) -> None:
+    """Erase a caller of a city, also where they called hidden and keyed their number.
+
+    until: only what began by then; what came later stays.
+    """
+    theirs = _conversations(conn, city, caller_mac, until)
+    _forget_texts(conn, city, theirs, _written_to(city, caller_mac, until), now)
     _forget_deeds(conn, city, theirs)
     _forget_requests(conn, city, theirs, now)
-    for table in (journal, conversations, emergencies):
-        known = (table.c.city == city, table.c.caller_mac == caller_mac)
-        conn.execute(update(table).where(*known).values(_NOBODY))
-    callers.forget(conn, city, caller_mac)
+    for table, begun in (
+        (journal, "at"),
+        (conversations, "started_at"),
+        (emergencies, "raised_at"),
+    ):
+        known = _theirs(table, begun, city, caller_mac, until)
+        conn.execute(update(table).where(known).values(_NOBODY))
+    conn.execute(delete(callers).where(_theirs(callers, "last_seen", city, caller_mac, until)))
 
 
-def _conversations(conn: Connection, city: str, caller_mac: str) -> Sequence[str]:
+def knows(conn: Connection, city: str, caller_mac: str, *, until: datetime) -> bool:
+    """Whether anything that began by then is known of a caller."""
+    known = [exists().where(_theirs(*each, city, caller_mac, until)) for each in _BEGUN]
+    known.append(exists().where(_written_to(city, caller_mac, until)))
+    return bool(conn.execute(select(or_(*known))).scalar_one())
+
+
+_BEGUN = (
+    (callers, "last_seen"),
+    (conversations, "started_at"),
+    (callbacks, "requested_at"),
+    (emergencies, "raised_at"),
+    (journal, "at"),
+)
+"""Every table that tells whose a row is, and when that began."""
+
+
+def _theirs(
+    table: Table, begun: str, city: str, caller_mac: str, until: datetime | None
+) -> ColumnElement[bool]:
+    by_then = true() if until is None else table.c[begun] <= until
+    return and_(table.c.city == city, table.c.caller_mac == caller_mac, by_then)
+
+
+def _written_to(city: str, caller_mac: str, until: datetime | None) -> ColumnElement[bool]:
+    by_then = true() if until is None else outbox.c.created_at <= until
+    return and_(outbox.c.city == city, outbox.c.to_mac == caller_mac, by_then)
+
+
+def _conversations(
+    conn: Connection, city: str, caller_mac: str, until: datetime | None
+) -> Sequence[str]:
     """The conversations they had, and those in which their number was keyed in.
 
     What the worker has not settled yet is looked through: it is in no other table.
     """
-    new = (journal.c.city == city, journal.c.settled.is_(False))
+    by_then = true() if until is None else journal.c.at <= until
+    new = (journal.c.city == city, journal.c.settled.is_(False), by_then)
     by_number = or_(
         journal.c.caller_mac == caller_mac, cast(journal.c.deeds, Text).contains(caller_mac)
     )
     found = [select(journal.c.conversation).where(*new, by_number)]
-    for table in (conversations, callbacks, emergencies):
-        theirs = (table.c.city == city, table.c.caller_mac == caller_mac)
-        found.append(select(table.c.conversation).where(*theirs))
+    for table, begun in _BEGUN[1:-1]:
+        theirs = _theirs(table, begun, city, caller_mac, until)
+        found.append(select(table.c.conversation).where(theirs))
     return conn.execute(union(*found)).scalars().all()
 
 
@@ -80,10 +135,14 @@ def _without_numbers(
 
 
 def _forget_texts(
-    conn: Connection, city: str, theirs: Sequence[str], caller_mac: str, now: datetime
+    conn: Connection,
+    city: str,
+    theirs: Sequence[str],
+    written_to: ColumnElement[bool],
+    now: datetime,
 ) -> None:
     about = or_(
-        outbox.c.to_mac == caller_mac,
+        written_to,
         outbox.c.callback_id.in_(_ids(callbacks, city, theirs)),
         outbox.c.emergency_id.in_(_ids(emergencies, city, theirs)),
     )
@@ -93,8 +152,7 @@ def _forget_texts(
     conn.execute(update(outbox).where(*letters, *to_be_sent).values(dropped))
     over = outbox.c.state.not_in(UNSENT)
     conn.execute(update(outbox).where(*letters, over).values(body_sealed=None))
-    theirs_alone = (outbox.c.city == city, outbox.c.to_mac == caller_mac)
-    conn.execute(update(outbox).where(*theirs_alone).values(to_sealed="", to_mac=""))
+    conn.execute(update(outbox).where(written_to).values(to_sealed="", to_mac=""))
 
 
 def _ids(table: Table, city: str, theirs: Sequence[str]) -> Select[tuple[int]]:

@@ -13,12 +13,14 @@ from ivr.flow.catalogue import Catalogue
 from ivr.flow.effects import Say
 from ivr.flow.texts import Value
 from ivr.store.db import Store
+from ivr.store.tombstones import TombstoneFile
 
 
 @dataclass(frozen=True)
 class Hotline:
     """The store, the city packs, the catalogue in force and the secrets dispatch needs.
 
+    tombstones: where it is kept who was erased, beside the database.
     secret: what case codes are made from; new_token: a fresh unguessable token at each call.
     """
 
@@ -28,6 +30,7 @@ class Hotline:
     urls: Urls
     secret: str = field(repr=False)
     new_token: Callable[[], str] = field(repr=False)
+    tombstones: TombstoneFile = field(default_factory=lambda: TombstoneFile(None))
 
     def city(self, city: str) -> City:
         """The pack of a city. Raises FlowError where it was taken away."""

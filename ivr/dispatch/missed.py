@@ -16,7 +16,7 @@ from ivr.carrier.base import CallIn, Carrier, TextIn
 from ivr.channels import sms_in
 from ivr.channels.sms_in import CarrierWord
 from ivr.cities import City
-from ivr.dispatch import emergencies, outgoing
+from ivr.dispatch import emergencies, graves, outgoing
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
     CallbackRequested,
@@ -91,7 +91,7 @@ def _take_in_call(hotline: Hotline, city: City, call: CallIn) -> bool:
         if _known(conn, rows.c.conversation == call.sid):
             return False
         row = _row(hotline, city, call.sid, call.sender, call.started_at)
-        if row is None or _is_staff(conn, row):
+        if row is None or _is_staff(conn, row) or graves.rests(conn, hotline, row):
             return False
         deeds = (_wish(call.sender),)
         return journal.append(conn, _with(row, f"{call.sid}:missed", "missed", deeds))
@@ -104,6 +104,8 @@ def _take_in_text(hotline: Hotline, city: City, text: TextIn, now: datetime) -> 
             return False
         row = _row(hotline, city, text.sid, text.sender, text.sent_at)
         if row is None or isinstance(read, CarrierWord) or _is_staff(conn, row):
+            return False
+        if graves.rests(conn, hotline, row):
             return False
         row = replace(row, channel="sms")
         if read != Asked(Word.DANGER):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from ivr.dispatch import graves
 from ivr.dispatch.forgetting import BATCH, STEPS, Step
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.retention import Policy
@@ -13,6 +14,22 @@ from ivr.store import heartbeats
 EVERY = timedelta(hours=24)
 
 log = structlog.get_logger()
+
+
+@dataclass
+class Gravekeeper:
+    """Sees to it, at a worker's start and once a day, that whoever was erased stays so."""
+
+    hotline: Hotline = field(repr=False)
+    _due_at: datetime | None = None
+
+    def run_if_due(self, now: datetime) -> int:
+        """Erase again who came back with an older copy of the database; gives how many."""
+        if self._due_at is not None and now < self._due_at:
+            return 0
+        again = graves.keep_erased(self.hotline, now)
+        self._due_at = now + EVERY
+        return again
 
 
 @dataclass

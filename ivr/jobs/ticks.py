@@ -16,7 +16,7 @@ from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.promises import Auditor
 from ivr.dispatch.settling import Settler
 from ivr.errors import HotlineError
-from ivr.jobs.forgetting import Forgetter
+from ivr.jobs.forgetting import Forgetter, Gravekeeper
 from ivr.jobs.reconciling import Reconciler
 from ivr.jobs.sending import Sender
 from ivr.logs import told
@@ -36,6 +36,7 @@ class Ticks:
     recorder: Recorder = field(repr=False)
     settler: Settler = field(repr=False)
     auditor: Auditor = field(repr=False)
+    gravekeeper: Gravekeeper = field(repr=False)
     forgetter: Forgetter = field(repr=False)
     _failed: Counter[str] = field(default_factory=Counter, init=False, repr=False)
 
@@ -43,6 +44,8 @@ class Ticks:
         """Everything once. A job that fails leaves the others their turn."""
         self._job("spool", lambda: self.recorder.catch_up())
         self._job("settle", lambda: self.settler.settle(now))
+        # Before anybody is asked for: who is erased again is asked for no more.
+        self._job("erased", lambda: self.gravekeeper.run_if_due(now))
         self._job("doubts", lambda: doubts.settle(self.hotline, now))
         self._job("strays", lambda: strays.match(self.hotline, now))
         self._job("ask", lambda: asking.ask_due(self.hotline, now))
