@@ -183,6 +183,7 @@ ON_BOTH = {
         "test_forgetting.py",
         "test_reliability.py",
         "test_restored.py",
+        "test_on_and_off.py",
         "test_taking.py",
     },
     "inputs": {"test_any_order.py"},

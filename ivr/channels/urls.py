@@ -60,9 +60,10 @@ class Urls:
         """Where an assistant's PIN goes."""
         return f"{self.public_url}/voice/staff/pin"
 
-    def case(self) -> str:
-        """Where the case code goes that an assistant keyed in after the PIN."""
-        return f"{self.public_url}/voice/staff/case"
+    def staff(self, proof: str, step: str, code: str = "") -> str:
+        """Where an assistant's keys go at a step behind the PIN; `code` is the case's, if any."""
+        step = f"{step}/{code}" if code else step
+        return f"{self.public_url}/voice/staff/{proof}/{step}"
 
     def status(self, token: str) -> str:
         """Where statuses of something in the outbox are reported."""

@@ -7,6 +7,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import Connection
 
+from ivr.cities import City
+from ivr.dispatch import outgoing
+from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.outgoing import Subject
 from ivr.store import people
 from ivr.store.people import Assistant
 
@@ -23,6 +27,8 @@ class Verdict(Enum):
 
     RIGHT = "right"
     WRONG = "wrong"
+    LOCKS = "locks"
+    """Wrong, and the last of five: from now on it is locked."""
     LOCKED = "locked"
 
 
@@ -33,7 +39,7 @@ def pin_hash(pin: str) -> str:
 
 def check(conn: Connection, assistant: Assistant, pin: str, *, now: datetime) -> Verdict:
     """Judge a keyed PIN and count it; `assistant` is read afresh, since others may be trying."""
-    known = people.assistant(conn, assistant.id)
+    known = people.assistant(conn, assistant.id, lock=True)
     if known is None or not known.active:
         return Verdict.WRONG
     if known.locked_until is not None and known.locked_until > now:
@@ -43,7 +49,25 @@ def check(conn: Connection, assistant: Assistant, pin: str, *, now: datetime) ->
         return Verdict.RIGHT
     last = known.pin_failures + 1 >= WRONG_PINS
     people.note_wrong_pin(conn, known.id, locked_until=now + LOCKED if last else None)
-    return Verdict.LOCKED if last else Verdict.WRONG
+    return Verdict.LOCKS if last else Verdict.WRONG
+
+
+def tell_supervisors(
+    conn: Connection, hotline: Hotline, city: City, assistant: Assistant, *, now: datetime
+) -> None:
+    """Text the supervisors that an assistant's PIN was locked: somebody may be guessing it."""
+    minutes = int(LOCKED.total_seconds() // 60)
+    outgoing.to_supervisors(
+        conn,
+        hotline,
+        city,
+        "supervisor-pin-locked",
+        {"name": hotline.store.vault.open(assistant.name_sealed), "minutes": minutes},
+        key=f"pin-locked:{assistant.id}:{now.isoformat()}",
+        priority=outgoing.ALARM,
+        about=Subject(assistant_id=assistant.id),
+        now=now,
+    )
 
 
 def _fits(kept: str, pin: str) -> bool:

@@ -164,6 +164,11 @@ def theirs(conn: Connection, assistant: Assistant, code: str | None) -> Taken:
     return Which(tuple(each.code for each in found)) if found else Nothing()
 
 
+def open_cases(conn: Connection, assistant: Assistant) -> tuple[list[Callback], list[Callback]]:
+    """The cases put before this assistant that still wait, and those that are theirs."""
+    return _offered(conn, assistant, None), _theirs(conn, assistant, None)
+
+
 def _offered(conn: Connection, assistant: Assistant, code: str | None) -> list[Callback]:
     """Waiting cases put before this assistant; one withdrawn may be theirs, if it waits again."""
     live = (

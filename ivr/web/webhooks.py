@@ -4,7 +4,7 @@ Thin on purpose: what is decided is decided in `ivr.conversations` and `ivr.disp
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
 import structlog
 from flask import Blueprint, Response, g, request
@@ -51,7 +51,8 @@ class Webhooks:
             ("/voice/turn/<token>", self.keys_pressed),
             ("/voice/patrol/<int:desk>/<token>", self.desk_rang),
             ("/voice/staff/pin", self.pin_keyed),
-            ("/voice/staff/case", self.code_keyed),
+            ("/voice/staff/<proof>/<step>", self.assistant_went_on),
+            ("/voice/staff/<proof>/how/<code>", self.assistant_told_how),
             ("/voice/fallback", self.call_fell_back),
             ("/sms", self.text_came),
             ("/sms/fallback", self.text_fell_back),
@@ -129,9 +130,13 @@ class Webhooks:
         """An assistant who called keyed their PIN."""
         return self._staff(staff.pin_keyed)
 
-    def code_keyed(self) -> str:
-        """An assistant who called keyed a case code."""
-        return self._staff(staff.code_keyed)
+    def assistant_went_on(self, proof: str, step: str) -> str:
+        """An assistant who called pressed keys behind the PIN."""
+        return self._staff(partial(staff.went_on, proof=proof, step=step))
+
+    def assistant_told_how(self, proof: str, code: str) -> str:
+        """The same, telling how the case of this code ended."""
+        return self._staff(partial(staff.went_on, proof=proof, step="how", code=code))
 
     # -- texts ------------------------------------------------------------------------------
 

@@ -231,8 +231,33 @@ def test_an_assistant_may_key_anything(carrier: Carrier, keys: str) -> None:
     form = {**CALL, "From": ASSISTANT}
     assert said(carrier.posts("/voice", form))
     assert said(carrier.posts("/voice/staff/pin", {**form, "Digits": keys}))
-    assert said(carrier.posts("/voice/staff/pin", {**form, "Digits": PIN}))
-    assert said(carrier.posts("/voice/staff/case", {**form, "Digits": keys}))
+    let_in = carrier.posts("/voice/staff/pin", {**form, "Digits": PIN})
+    assert said(let_in)
+    (menu,) = addresses(let_in, carrier.settings.public_url)
+    for step in ("menu", "take", "close", "leave", "pause", "resume", "how/482193", "other"):
+        place = f"{menu.removesuffix('menu')}{step}"
+        assert said(carrier.posts(place, {**form, "Digits": keys}))
+
+
+def test_no_step_is_gone_without_the_pin_of_this_call(carrier: Carrier) -> None:
+    form = {**CALL, "From": ASSISTANT}
+    (menu,) = addresses(
+        carrier.posts("/voice/staff/pin", {**form, "Digits": PIN}), carrier.settings.public_url
+    )
+    assert "no such request" in said(carrier.posts(menu, {**form, "Digits": "1"}))
+    another = {**form, "CallSid": "CA" + 32 * "3"}
+    assert "Key in your PIN" in said(carrier.posts(menu, {**another, "Digits": "1"}))
+    for forged in ("-", "x", "A" * 32, "AbC_d-9", "%C3%A9"):
+        place = f"/voice/staff/{forged}/menu"
+        assert "Key in your PIN" in said(carrier.posts(place, {**form, "Digits": "1"}))
+
+
+def test_a_hash_alone_asks_for_the_pin_again_and_counts_as_none(carrier: Carrier) -> None:
+    form = {**CALL, "From": ASSISTANT}
+    for _ in range(6):
+        alone = {**form, "Digits": "", "FinishedOnKey": "#"}
+        assert "Key in your PIN" in said(carrier.posts("/voice/staff/pin", alone))
+    assert "What waits" in said(carrier.posts("/voice/staff/pin", {**form, "Digits": PIN}))
 
 
 def test_our_own_number_is_refused_where_one_is_keyed_in(carrier: Carrier) -> None:

@@ -120,11 +120,12 @@ def test_a_request_is_withdrawn_without_its_code_where_there_is_one(
     ivan.gets_text()
 
 
-def test_five_wrong_pins_lock_it(town: Town, ivan: Person) -> None:
+def test_five_wrong_pins_lock_it(town: Town, ivan: Person, oksana: Person) -> None:
     ivan.dials().hears("PIN")
     for _ in range(4):
         ivan.presses("000000#").hears("PIN")
     ivan.presses("000000#").hears("locked")
+    oksana.gets_text("Ivan")
     ivan.is_idle(within=20)
     ivan.dials().hears("PIN")
     ivan.presses(PIN + "#").hears("locked")

@@ -1,0 +1,45 @@
+"""Duty by keypad: whether one is on it, going off and coming back, one's next shifts."""
+
+from ivr.conversations.staff import menu
+from ivr.conversations.staff.on_line import OnLine, Step
+from ivr.dispatch import pausing
+from ivr.dispatch.pausing import Standing
+from ivr.flow.effects import Say
+from ivr.flow.texts import Moment
+
+
+def ask(here: OnLine) -> str:
+    """Tell how things stand, and the key that changes it."""
+    with here.visit.line.hotline.store.reading() as conn:
+        now_so = pausing.standing(conn, here.assistant, now=here.visit.now)
+    step, name = (Step.RESUME, "staff-go-on") if now_so.paused else (Step.PAUSE, "staff-go-off")
+    return here.ask_key(step, _told(here, now_so), here.say(name))
+
+
+def keyed(here: OnLine, step: Step, keys: str) -> str:
+    """1 changes it. The address names the state wanted, so that a repeat changes nothing."""
+    if keys != "1":
+        return ask(here)
+    visit, assistant = here.visit, here.assistant
+    hotline, city, now = visit.line.hotline, visit.city, visit.now
+    with hotline.store.transaction() as conn:
+        if step is Step.PAUSE:
+            now_so = pausing.pause(conn, hotline, city, assistant, now=now)
+        else:
+            now_so = pausing.resume(conn, city, assistant, now=now)
+    return menu.told(here, _told(here, now_so))
+
+
+def shifts(here: OnLine) -> tuple[Say, ...]:
+    """The next three shifts, or that none is planned."""
+    with here.visit.line.hotline.store.reading() as conn:
+        planned = pausing.next_shifts(conn, here.assistant, now=here.visit.now)
+    told = (
+        here.say("staff-shift", start=Moment(s.starts_at), end=Moment(s.ends_at)) for s in planned
+    )
+    return tuple(told) or (here.say("staff-no-shifts"),)
+
+
+def _told(here: OnLine, now_so: Standing) -> Say:
+    name, values = pausing.told(here.visit.city, now_so)
+    return here.say(name, **values)
