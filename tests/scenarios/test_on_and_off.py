@@ -1,10 +1,15 @@
 """ON, OFF and DUTY by text: who takes no requests for now is asked nothing, and nobody is lost."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from sqlalchemy import Connection
 
 from ivr.channels.segments import count
+from ivr.dispatch import pausing
+from ivr.dispatch.pausing import Standing
+from ivr.store import people
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.town import Town
 
@@ -132,3 +137,43 @@ def test_in_ukrainian_with_the_next_three_shifts(town: Town, oksana: Person) -> 
     oksana.gets_text("Olha")
     olha.texts("Тут!")
     olha.gets_text("Ви чергуєте")
+
+
+def test_two_who_go_at_the_same_moment_leave_nobody_unnoticed(
+    town: Town, ivan: Person, amara: Person, oksana: Person
+) -> None:
+    """One of two on duty goes; before that is settled, so does the other, who must wait for it."""
+    if town.store.engine.dialect.name == "sqlite":
+        both_go_in_turn(town, ivan, amara)
+    else:
+        both_go_at_once(town, ivan, amara)
+    oksana.gets_text("Amara has gone off duty")
+
+
+def goes(town: Town, conn: Connection, assistant: Person) -> Standing:
+    """OFF, within a transaction."""
+    known = people.assistant(conn, assistant.id)
+    assert known is not None
+    return pausing.pause(conn, town.ticks.hotline, town.city, known, now=town.now())
+
+
+def both_go_in_turn(town: Town, first: Person, second: Person) -> None:
+    """SQLite lets one write at a time."""
+    for somebody in (first, second):
+        with town.store.transaction() as conn:
+            goes(town, conn, somebody)
+
+
+def both_go_at_once(town: Town, first: Person, second: Person) -> None:
+    """PostgreSQL lets both write, each before the other's word is kept."""
+
+    def other_goes() -> None:
+        with town.store.transaction() as other:
+            goes(town, other, second)
+
+    thread = Thread(target=other_goes)
+    with town.store.transaction() as conn:
+        goes(town, conn, first)
+        thread.start()
+        thread.join(0.2)
+    thread.join()
