@@ -61,9 +61,9 @@ def _carried_out(
             closed = taking.close(conn, hotline, assistant, code, OUTCOMES[outcome], note, now=now)
             return _told(closed, "staff-closed")
         case On():
-            return pausing.told(city, pausing.resume(conn, city, assistant, now=now))
+            return pausing.told(pausing.resume(conn, city, assistant, now=now))
         case Off():
-            return pausing.told(city, pausing.pause(conn, hotline, city, assistant, now=now))
+            return pausing.told(pausing.pause(conn, hotline, city, assistant, now=now))
         case Duty():
             return _planned(conn, visit, assistant)
         case _:

@@ -4,7 +4,7 @@ A pause lasts until its end is told, over any shifts in between; nobody is left 
 where it leaves nobody on duty, supervisors hear of it at once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Exists, exists, select, update
@@ -20,6 +20,7 @@ from ivr.store.people import Assistant, Shift
 from ivr.store.tables import callbacks, offers
 
 INSTANT = timedelta(microseconds=1)
+"""The shortest time there is: the shifts of a moment are those of so long."""
 
 AHEAD = timedelta(days=90)
 """How far ahead an assistant's next shifts are looked for."""
@@ -29,11 +30,16 @@ SHIFTS_TOLD = 3
 
 @dataclass(frozen=True)
 class Standing:
-    """How an assistant stands now. `others`: how many besides them are on duty and not paused."""
+    """How an assistant stands now.
+
+    others: how many besides them are on duty and not paused. alarmed: supervisors are being told
+    that this leaves nobody.
+    """
 
     paused: bool
     has_shift: bool
     others: int
+    alarmed: bool = False
 
 
 def standing(conn: Connection, assistant: Assistant, *, now: datetime) -> Standing:
@@ -47,30 +53,35 @@ def pause(
     """The assistant takes no requests for now: what is before them goes to the next at once."""
     staff = people.assistants_of(conn, city.city, lock=True)
     before = _standing(conn, staff, assistant, now)
+    if before.paused:
+        return before
     people.set_paused(conn, assistant.id, True)
-    if not before.paused:
-        _pass_all_on(conn, assistant, now)
-        if before.has_shift and not before.others:
-            _tell_supervisors(conn, hotline, city, assistant, now)
-    return Standing(True, before.has_shift, before.others)
+    _pass_all_on(conn, assistant, now)
+    left = before.has_shift and not before.others
+    alarmed = left and _tell_supervisors(conn, hotline, city, assistant, now)
+    return replace(before, paused=True, alarmed=alarmed)
 
 
 def resume(conn: Connection, city: City, assistant: Assistant, *, now: datetime) -> Standing:
-    """The assistant takes requests again; those nobody could be asked for are looked at now."""
+    """The assistant takes requests again; what waits and was not put before them is theirs now.
+
+    What they left unanswered keeps its time: to look at it early would only put it off.
+    """
     staff = people.assistants_of(conn, city.city, lock=True)
     before = _standing(conn, staff, assistant, now)
     people.set_paused(conn, assistant.id, False)
     if before.paused and before.has_shift:
         here = callbacks.c.city == city.city, callbacks.c.state == "waiting"
-        unasked = (callbacks.c.due_at > now, ~_asked_of_somebody(now))
-        conn.execute(update(callbacks).where(*here, *unasked).values(due_at=now))
-    return Standing(False, before.has_shift, before.others)
+        unasked = ~_asked_of_somebody(now), ~_was_put_before(assistant)
+        later = callbacks.c.due_at > now
+        conn.execute(update(callbacks).where(*here, *unasked, later).values(due_at=now))
+    return replace(before, paused=False)
 
 
-def told(city: City, now_so: Standing) -> tuple[str, dict[str, Value]]:
+def told(now_so: Standing) -> tuple[str, dict[str, Value]]:
     """The sentence that tells an assistant how they stand: its name, and what fills it."""
     match now_so:
-        case Standing(paused=True, has_shift=True, others=0) if city.supervisors:
+        case Standing(alarmed=True):
             return "staff-off-nobody", {}
         case Standing(paused=True):
             return "staff-off", {"others": now_so.others}
@@ -112,10 +123,17 @@ def _asked_of_somebody(now: datetime) -> Exists:
     return exists(select(offers.c.id).where(offers.c.callback_id == callbacks.c.id, *live))
 
 
+def _was_put_before(assistant: Assistant) -> Exists:
+    """Whether they were asked for the request of a row of `callbacks`, and it was not withdrawn."""
+    asked = offers.c.assistant_id == assistant.id, offers.c.state.not_in(("withdrawn", "lapsed"))
+    return exists(select(offers.c.id).where(offers.c.callback_id == callbacks.c.id, *asked))
+
+
 def _tell_supervisors(
     conn: Connection, hotline: Hotline, city: City, assistant: Assistant, now: datetime
-) -> None:
-    outgoing.to_supervisors(
+) -> bool:
+    """Whether there is any supervisor to tell."""
+    told_to = outgoing.to_supervisors(
         conn,
         hotline,
         city,
@@ -126,3 +144,4 @@ def _tell_supervisors(
         about=Subject(assistant_id=assistant.id),
         now=now,
     )
+    return told_to > 0

@@ -71,6 +71,22 @@ def test_an_offer_nobody_answered_is_not_asked_early_of_a_third(
     olha.gets_text(code)
 
 
+def test_to_go_and_come_back_puts_nobody_off_who_waits(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    code = asks(caller)
+    ivan.gets_text(code)
+    town.wait(minutes=10)
+    oksana.gets_text(code)
+    town.wait(minutes=10)
+    ivan.texts("OFF")
+    ivan.gets_text("supervisors")
+    oksana.gets_text("Ivan")
+    ivan.texts("ON")
+    ivan.gets_text("You are on duty")
+    ivan.gets_text(code, within=21 * 60)
+
+
 def test_nobody_left_is_told_to_the_supervisors_in_the_same_minute(
     town: Town, caller: Person, ivan: Person, oksana: Person
 ) -> None:
@@ -82,7 +98,7 @@ def test_nobody_left_is_told_to_the_supervisors_in_the_same_minute(
     assert any("Ivan has gone off duty" in each for each in told)
     assert any(code in each for each in told)
     ivan.texts("OFF")  # said twice, told once
-    ivan.gets_text("supervisors are told")
+    ivan.gets_text("Others on duty now: 0")
     town.wait(minutes=2)
     ivan.texts("ON")
     ivan.gets_text("You are on duty")

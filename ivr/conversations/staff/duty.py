@@ -41,5 +41,5 @@ def shifts(here: OnLine) -> tuple[Say, ...]:
 
 
 def _told(here: OnLine, now_so: Standing) -> Say:
-    name, values = pausing.told(here.visit.city, now_so)
+    name, values = pausing.told(now_so)
     return here.say(name, **values)
