@@ -141,6 +141,9 @@ class Callback(Value):
     offer_minutes: Annotated[int, Field(ge=1, le=120)] = 10
     """Minutes an assistant has to take a request before the next is asked."""
 
+    urgent_offer_minutes: Annotated[int, Field(ge=1, le=120)] = 3
+    """The same for an urgent request."""
+
     attempts: Annotated[int, Field(ge=1, le=10)] = 3
     """How often a caller is rung before the request is given up."""
 

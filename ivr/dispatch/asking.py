@@ -1,22 +1,31 @@
-"""Putting due requests before the assistants on duty, one after the other, and telling supervisors.
+"""Putting due requests before the assistants on duty, rung by rung, and telling supervisors.
 
 The rule is `escalation.next_step`; this reads what it needs and carries out what it says.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import assert_never
 
 import structlog
 from babel import Locale
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from ivr import phones
 from ivr.cities import City
-from ivr.dispatch import attempts, callbacks, holding, hours, outgoing
+from ivr.dispatch import attempts, callbacks, holding, hours, offering, outgoing
 from ivr.dispatch.callbacks import Callback
-from ivr.dispatch.escalation import ASK_AGAIN, LOOK_AGAIN, Alarm, Offer, Wait, next_step
+from ivr.dispatch.escalation import (
+    LOOK_AGAIN,
+    Alarm,
+    Ask,
+    Situation,
+    Wait,
+    next_step,
+)
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter, Subject
+from ivr.dispatch.reasons import Reason
 from ivr.dispatch.roster import Available, next_start, on_duty
 from ivr.dispatch.snapshot import AHEAD
 from ivr.errors import HotlineError
@@ -25,7 +34,7 @@ from ivr.logs import told
 from ivr.store import people
 from ivr.store.people import Assistant
 from ivr.store.tables import callbacks as table
-from ivr.store.tables import offers
+from ivr.store.tables import outbox as sent
 from ivr.store.vault import SealedNumber
 
 log = structlog.get_logger()
@@ -33,8 +42,8 @@ log = structlog.get_logger()
 AT_ONCE = 20
 """How many requests one round takes up."""
 
-LATELY = timedelta(days=7)
-"""Over how long offers are counted for fairness."""
+ENGLISH = "en"
+"""What a caller may know as well, where nobody speaks their own or the city's languages."""
 
 
 def ask_due(hotline: Hotline, now: datetime) -> int:
@@ -83,20 +92,47 @@ def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now
     shifts = people.shifts_between(conn, city.city, now, now + AHEAD)
     working = [shift for shift in shifts if shift.assistant_id in staff]
     step = next_step(
-        now=now,
-        language=callback.language,
-        on_duty=_available(conn, (staff[each] for each in on_duty(working, now)), now),
-        asked=_asked(conn, callback, now),
-        next_start=next_start(working, now),
-        offer_minutes=city.callback.offer_minutes,
+        Situation(
+            now=now,
+            since=_since(callback),
+            language=callback.language,
+            on_duty=_available(conn, (staff[each] for each in on_duty(working, now)), now),
+            offer_minutes=_offer_minutes(city, callback),
+            shared=(*city.languages, ENGLISH),
+            offers=offering.of_request(conn, callback.id),
+            next_start=next_start(working, now),
+            told=_told(conn, callback),
+        )
     )
+    if step.alarm is not None:
+        _alarm(conn, hotline, city, callback, step.alarm, now)
     match step:
-        case Offer(assistant, until):
-            _offer(conn, hotline, city, callback, staff[assistant.id], now=now, until=until)
-        case Wait(until, alarm):
-            if alarm is not None:
-                _alarm(conn, hotline, city, callback, alarm, now)
-            _wait(conn, callback, until)
+        case Ask(choices, until):
+            for each in choices:
+                assistant = staff[each.assistant.id]
+                _offer(conn, hotline, city, callback, assistant, each.reason, now=now, until=until)
+        case Wait():
+            pass
+        case _:
+            assert_never(step)
+    _wait(conn, callback, step.look_at)
+
+
+def _since(callback: Callback) -> datetime:
+    """Since when somebody is looked for: from when the request first became due."""
+    return (callback.state != "asked" and callback.sought_since) or callback.due_at
+
+
+def _offer_minutes(city: City, callback: Callback) -> int:
+    set_for = city.callback
+    return set_for.urgent_offer_minutes if callback.urgent else set_for.offer_minutes
+
+
+def _told(conn: Connection, callback: Callback) -> frozenset[Alarm]:
+    """What supervisors were texted about this request."""
+    alarms = (sent.c.callback_id == callback.id, sent.c.purpose.in_(list(Alarm)))
+    query = select(sent.c.purpose).where(*alarms).distinct()
+    return frozenset(Alarm(each) for each in conn.execute(query).scalars())
 
 
 def _can_be_rung(city: City, hotline: Hotline, callback: Callback) -> bool:
@@ -106,29 +142,14 @@ def _can_be_rung(city: City, hotline: Hotline, callback: Callback) -> bool:
     return phones.may_dial(hotline.store.vault.open(callback.caller.sealed), city.callback.regions)
 
 
-def _available(conn: Connection, assistants: Iterable[Assistant], now: datetime) -> list[Available]:
-    lately = (
-        select(offers.c.assistant_id, func.count(), func.max(offers.c.offered_at))
-        .where(offers.c.offered_at > now - LATELY)
-        .group_by(offers.c.assistant_id)
-    )
-    asked = {row[0]: (row[1], row[2]) for row in conn.execute(lately)}
-    busy = attempts.busy(conn, now)
-    return [
+def _available(
+    conn: Connection, assistants: Iterable[Assistant], now: datetime
+) -> tuple[Available, ...]:
+    asked, busy = offering.lately(conn, now), attempts.busy(conn, now)
+    return tuple(
         Available(each.id, each.languages, *asked.get(each.id, (0, None)), each.id in busy)
         for each in assistants
-    ]
-
-
-def _asked(conn: Connection, callback: Callback, now: datetime) -> set[int]:
-    """Whom the request was put to lately; who passed is not asked again.
-
-    Whoever was told that it is gone may be asked anew at once, since it waits again.
-    """
-    stands = offers.c.state.not_in(("withdrawn", "lapsed"))
-    lately = (offers.c.offered_at > now - ASK_AGAIN) & stands | (offers.c.state == "passed")
-    query = select(offers.c.assistant_id).where(offers.c.callback_id == callback.id, lately)
-    return set(conn.execute(query).scalars())
+    )
 
 
 def _offer(
@@ -137,20 +158,12 @@ def _offer(
     city: City,
     callback: Callback,
     assistant: Assistant,
+    reason: Reason,
     *,
     now: datetime,
     until: datetime,
 ) -> None:
-    conn.execute(
-        insert(offers).values(
-            callback_id=callback.id,
-            assistant_id=assistant.id,
-            offered_at=now,
-            expires_at=until,
-            state="live",
-            reason={"speaks": callback.language in assistant.languages},
-        )
-    )
+    offering.put(conn, callback.id, assistant.id, reason, now=now, until=until)
     language = staff_language(hotline, assistant)
     letter = Letter(
         to=SealedNumber(assistant.number_sealed, assistant.number_mac),
@@ -165,7 +178,6 @@ def _offer(
         about=Subject(callback_id=callback.id, assistant_id=assistant.id),
     )
     outgoing.text(conn, hotline, city, letter, now=now)
-    _wait(conn, callback, until)
 
 
 def _alarm(
@@ -194,7 +206,7 @@ def _alarm(
 
 
 def _wait(conn: Connection, callback: Callback, until: datetime) -> None:
-    waiting = {"state": "waiting", "due_at": until}
+    waiting = {"state": "waiting", "due_at": until, "sought_since": _since(callback)}
     conn.execute(update(table).where(table.c.id == callback.id).values(waiting))
 
 

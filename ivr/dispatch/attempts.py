@@ -137,7 +137,8 @@ def assistant_not_reached(conn: Connection, token: str, *, now: datetime) -> Non
     if callbacks.changed(conn, theirs, free) is None:
         return
     own = offers.c.callback_id == lost.callback_id, offers.c.assistant_id == lost.assistant_id
-    conn.execute(update(offers).where(*own, offers.c.state == "taken").values(state="live"))
+    free_again = {"state": "live", "expires_at": now}
+    conn.execute(update(offers).where(*own, offers.c.state == "taken").values(free_again))
 
 
 def call_over(conn: Connection, token: str, *, now: datetime) -> None:

@@ -45,6 +45,7 @@ class Callback:
     supervisors_told_at: datetime | None
     taken_at: datetime | None
     connected_at: datetime | None
+    sought_since: datetime | None
 
 
 def request(

@@ -1,9 +1,11 @@
 """Who is on duty, when duty next begins, and who is asked first. Pure: `now` is an argument."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from ivr.dispatch.reasons import Reason, Why
 
 
 class Shift(Protocol):
@@ -31,6 +33,14 @@ class Available:
     busy: bool = False
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Whom to ask, and why them."""
+
+    assistant: Available
+    reason: Reason
+
+
 def on_duty(shifts: Iterable[Shift], now: datetime) -> frozenset[int]:
     """The assistants whose shift covers `now`."""
     return frozenset(s.assistant_id for s in shifts if s.starts_at <= now < s.ends_at)
@@ -42,17 +52,60 @@ def next_start(shifts: Iterable[Shift], now: datetime) -> datetime | None:
 
 
 def whom_to_ask(
-    available: Iterable[Available], language: str, *, asked: Collection[int] = ()
-) -> Available | None:
-    """The assistant to ask next, or None if everybody was asked or is busy.
+    available: Iterable[Available],
+    language: str,
+    *,
+    shared: Sequence[str] = (),
+    asked: Collection[int] = (),
+) -> Choice | None:
+    """The assistant to ask next and why, or None if everybody was asked or is busy.
 
-    Whoever speaks the caller's language comes first, then whoever was asked least in seven days,
-    then whoever was not asked for longest.
+    Whoever speaks the caller's language comes first, then who speaks one of `shared`, which the
+    caller may know as well, in that order. Of equals whoever was asked least in seven days, then
+    whoever was not asked for longest.
     """
     free = [each for each in available if not each.busy and each.id not in asked]
-    return min(free, key=lambda each: _rank(each, language), default=None)
+    common = (language, *(each for each in shared if each != language))
+    if not free:
+        return None
+    first, *others = sorted(free, key=lambda each: _rank(each, common))
+    return Choice(first, _reason(first, others, common))
 
 
-def _rank(each: Available, language: str) -> tuple[bool, int, float, int]:
+def everybody(
+    available: Iterable[Available], language: str, *, shared: Sequence[str] = ()
+) -> tuple[Choice, ...]:
+    """All who are free, for asking them at the same moment."""
+    common = (language, *(each for each in shared if each != language))
+    return tuple(
+        Choice(each, _said_of(each, common, Why.EVERYBODY)) for each in available if not each.busy
+    )
+
+
+def _rank(each: Available, common: Sequence[str]) -> tuple[int, int, float, int]:
     last = each.last_asked.timestamp() if each.last_asked else 0.0
-    return (language not in each.languages, each.asked_lately, last, each.id)
+    return (_distance(each, common), each.asked_lately, last, each.id)
+
+
+def _distance(each: Available, common: Sequence[str]) -> int:
+    """How far from the caller's own language the nearest one is that both may speak."""
+    return next((i for i, code in enumerate(common) if code in each.languages), len(common))
+
+
+def _reason(first: Available, others: Sequence[Available], common: Sequence[str]) -> Reason:
+    alike = [each for each in others if _distance(each, common) == _distance(first, common)]
+    if not others:
+        why = Why.ONLY
+    elif not alike:
+        why = Why.LANGUAGE
+    elif all(each.asked_lately > first.asked_lately for each in alike):
+        why = Why.FEWEST
+    else:
+        why = Why.LONGEST
+    return _said_of(first, common, why)
+
+
+def _said_of(each: Available, common: Sequence[str], why: Why) -> Reason:
+    place = _distance(each, common)
+    shared = common[place] if 0 < place < len(common) else None
+    return Reason(speaks=place == 0, shared=shared, asked_lately=each.asked_lately, why=why)

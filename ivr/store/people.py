@@ -18,7 +18,10 @@ from ivr.store.vault import Vault
 
 @dataclass(frozen=True)
 class Assistant:
-    """A student who calls back. `gender` is what they said of themselves, or None."""
+    """A student who calls back. `gender` is what they said of themselves, or None.
+
+    texts_off_at: since when the carrier takes no text for them, because they texted STOP.
+    """
 
     id: int
     city: str
@@ -32,6 +35,7 @@ class Assistant:
     locked_until: datetime | None
     active: bool
     paused: bool
+    texts_off_at: datetime | None
     created_at: datetime
 
 
@@ -104,6 +108,20 @@ def assistants_of(conn: Connection, city: str, *, lock: bool = False) -> tuple[A
 def set_paused(conn: Connection, assistant_id: int, paused: bool) -> None:
     """Note that an assistant takes no requests for now, or takes them again."""
     conn.execute(_change_assistant(assistant_id).values(paused=paused))
+
+
+def texts_off(conn: Connection, assistant_id: int, *, now: datetime) -> bool:
+    """Note that the carrier takes no text for an assistant; False where that was known."""
+    known = assistants.c.texts_off_at.is_(None)
+    change = _change_assistant(assistant_id).where(known).values(texts_off_at=now)
+    return conn.execute(change.returning(assistants.c.id)).first() is not None
+
+
+def texts_on(conn: Connection, assistant_id: int) -> bool:
+    """Note that an assistant gets texts again; False where they always did."""
+    off = assistants.c.texts_off_at.is_not(None)
+    change = _change_assistant(assistant_id).where(off).values(texts_off_at=None)
+    return conn.execute(change.returning(assistants.c.id)).first() is not None
 
 
 def set_active(conn: Connection, assistant_id: int, active: bool) -> None:

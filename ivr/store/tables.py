@@ -156,6 +156,7 @@ assistants = Table(
     _maybe_time("locked_until"),
     _flag("active"),
     _flag("paused"),
+    _maybe_time("texts_off_at"),  # since when the carrier takes no text for them (their STOP)
     _time("created_at"),
     UniqueConstraint("city", "number_mac"),
     sqlite_autoincrement=True,
@@ -199,6 +200,7 @@ callbacks = Table(
     _maybe_text("outcome"),  # helped, referred, follow-up, withdrawn, not-reached, …
     _maybe_text("note_sealed"),
     _maybe_time("supervisors_told_at"),
+    _maybe_time("sought_since"),  # since when an assistant is looked for
     _json("answers"),
     _maybe_text("held"),  # over which cap it is or was: number-a-day, city-a-day
     _maybe_time("held_at"),

@@ -57,6 +57,7 @@ def test_a_city_needs_only_what_no_one_can_guess(tmp_path: Path) -> None:
     assert (city.sms.number, city.sms.replies) == ("+380332550102", True)
     assert city.patrol.ring_seconds == 20
     assert (city.callback.offer_minutes, city.callback.attempts) == (10, 3)
+    assert city.callback.urgent_offer_minutes == 3
     assert (city.callback.hours.opens, city.callback.hours.closes) == (time(8), time(21))
     assert city.callback.regions == ("UA",)
     assert not city.sample

@@ -60,6 +60,8 @@ def test_an_offer_nobody_answers_goes_to_the_next_and_then_to_the_supervisor(
     assert code_in(amara.gets_text()) == code_in(offer)
     town.wait(minutes=10)
     assert code_in(oksana.gets_text("20")) == code_in(offer)
+    for each in (ivan, amara):  # and now both at once
+        assert code_in(each.gets_text("English")) == code_in(offer)
     amara.texts("TAKE")
     amara.gets_text()
     ivan.gets_text(code_in(offer))

@@ -91,7 +91,7 @@ def test_after_a_missed_ring_whoever_was_told_no_is_asked_at_once_and_may_take_i
 
 
 def test_whoever_was_told_no_may_take_it_before_being_asked_again(
-    town: Town, caller: Person, ivan: Person, amara: Person
+    town: Town, caller: Person, ivan: Person, amara: Person, oksana: Person
 ) -> None:
     third = town.assistant("Third", "+380671112277")
     asks(caller)
@@ -99,6 +99,7 @@ def test_whoever_was_told_no_may_take_it_before_being_asked_again(
     for each in (amara, third):
         town.wait(minutes=10)
         each.gets_text("English")
+    oksana.gets_text("nobody has taken it")
     takes(third)
     ivan.gets_text(TAKEN_BY_OTHER)
     amara.gets_text(TAKEN_BY_OTHER)
