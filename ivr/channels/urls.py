@@ -56,6 +56,14 @@ class Urls:
         """Where that caller's key goes."""
         return f"{self.caller(attempt)}/key"
 
+    def offer(self, token: str) -> str:
+        """What an assistant hears who is rung about an offer."""
+        return f"{self.public_url}/voice/offer/{token}"
+
+    def offer_key(self, token: str) -> str:
+        """Where that assistant's key goes."""
+        return f"{self.offer(token)}/key"
+
     def pin(self) -> str:
         """Where an assistant's PIN goes."""
         return f"{self.public_url}/voice/staff/pin"

@@ -88,6 +88,30 @@ def list_(tools: Tools, *, city: str | None) -> None:
     click.echo(table(("NUMBER", "NAME", "LANGUAGES", "NOW"), rows))
 
 
+@assistant.command("texts-on")
+@click.argument("number")
+@city_option
+@with_tools
+def texts_on(tools: Tools, *, number: str, city: str | None) -> None:
+    """Text an assistant again who had texted STOP, by their NUMBER.
+
+    The carrier goes on refusing until they have texted START themselves: ask them to first.
+
+        scripts/hotline assistant texts-on "+380 67 123 45 67"
+    """
+    place = tools.city(city)
+    with tools.database() as store:
+        mac = store.vault.mac(place.city, mobile(number, place))
+        with store.transaction() as conn:
+            known = people.assistant_with_number(conn, place.city, mac)
+            if known is None:
+                raise Refused("There is no assistant with this number. See: assistant list")
+            if not people.texts_on(conn, known.id):
+                raise Refused("This assistant gets texts already.")
+            note(conn, place.city, "assistant-texts-on", known.id, now=tools.line.clock.now())
+    click.echo("Offers are texted to them again. Until they text START the carrier refuses.")
+
+
 def take_in(store: Store, new: NewAssistant, *, now: datetime) -> int:
     """Write an assistant, and that the command line did it; gives the id. Raises Refused."""
     with store.transaction() as conn:
@@ -139,6 +163,11 @@ def _row(vault: Vault, each: Assistant, shifts: tuple[Shift, ...], city: City) -
 def _now(each: Assistant, shifts: tuple[Shift, ...], city: City) -> str:
     if not each.active:
         return "has left"
+    told = _duty_now(each, shifts, city)
+    return told if each.texts_off_at is None else f"{told}; gets no texts (STOP), is rung"
+
+
+def _duty_now(each: Assistant, shifts: tuple[Shift, ...], city: City) -> str:
     ends = [shift.ends_at for shift in shifts if shift.assistant_id == each.id]
     if not ends:
         return "off duty"

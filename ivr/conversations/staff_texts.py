@@ -7,16 +7,18 @@ from typing import assert_never
 from sqlalchemy import Connection
 
 from ivr.channels import moments, sms, sms_in, staff_words
+from ivr.channels.sms_in import CarrierWord
 from ivr.channels.staff_words import Again, Command, Done, Duty, Off, On, Pass, Take
 from ivr.conversations import turns
 from ivr.conversations.line import Visit
-from ivr.dispatch import again, pausing, taking
+from ivr.dispatch import again, pausing, taking, texts_off
 from ivr.dispatch.again import TooLate
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.taking import OUTCOMES, Gone, Mine, Nothing, Taken, Which
+from ivr.errors import StoreUnavailable
 from ivr.flow.inputs import Unclear
 from ivr.flow.texts import Digits, Moment, Value
-from ivr.store import journal
+from ivr.store import journal, people
 from ivr.store.people import Assistant
 
 
@@ -27,14 +29,27 @@ def take(visit: Visit, assistant: Assistant, body: str) -> str | None:
     """
     command = staff_words.read(body)
     language = staff_language(visit.line.hotline, assistant)
+    read = sms_in.read(body, catalogue=visit.catalogue)
+    _note_whether_texts_arrive(visit, assistant, read)
     if command is None:
-        read = sms_in.read(body, catalogue=visit.catalogue)
         return _written(visit, "staff-unknown-word", language, {}) if read == Unclear() else None
     with visit.line.hotline.store.transaction() as conn:
         if not journal.append(conn, replace(turns.report_row(visit, "command"), channel="staff")):
             return sms.reply()
         name, values = _carried_out(conn, visit, assistant, command)
     return _written(visit, name, language, values)
+
+
+def _note_whether_texts_arrive(visit: Visit, assistant: Assistant, read: sms_in.Read) -> None:
+    """After STOP the carrier takes no text for them; whoever texts again gets texts again."""
+    try:
+        with visit.line.hotline.store.transaction() as conn:
+            if read == CarrierWord("out"):
+                texts_off.stopped(conn, visit.line.hotline, visit.city, assistant, now=visit.now)
+            elif assistant.texts_off_at is not None:
+                people.texts_on(conn, assistant.id)
+    except StoreUnavailable:
+        return  # the carrier's refusal of the next text tells the same
 
 
 def _written(visit: Visit, name: str, language: str, values: dict[str, Value]) -> str:
@@ -49,6 +64,9 @@ def _carried_out(
         case Take(code, minutes):
             after = timedelta(minutes=minutes or 0)
             taken = taking.take_and_ring(conn, hotline, city, assistant, code, now=now, after=after)
+            if minutes and isinstance(taken, Mine):
+                code = taken.callback.code
+                return "staff-taken-later", {"code": Digits(code), "minutes": minutes}
             return _told(taken, "staff-taken")
         case Pass(code):
             return _told(taking.pass_on(conn, assistant, code, now=now), "staff-passed")

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, update
 
 from ivr import phones
 from ivr.cities import City
-from ivr.dispatch import attempts, callbacks, holding, hours, offering, outgoing
+from ivr.dispatch import attempts, callbacks, holding, hours, offering, outgoing, ringing
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.escalation import (
     LOOK_AGAIN,
@@ -145,7 +145,8 @@ def _can_be_rung(city: City, hotline: Hotline, callback: Callback) -> bool:
 def _available(
     conn: Connection, assistants: Iterable[Assistant], now: datetime
 ) -> tuple[Available, ...]:
-    asked, busy = offering.lately(conn, now), attempts.busy(conn, now)
+    asked = offering.lately(conn, now)
+    busy = attempts.busy(conn, now) | ringing.being_rung(conn, now)
     return tuple(
         Available(each.id, each.languages, *asked.get(each.id, (0, None)), each.id in busy)
         for each in assistants
@@ -163,7 +164,10 @@ def _offer(
     now: datetime,
     until: datetime,
 ) -> None:
-    offering.put(conn, callback.id, assistant.id, reason, now=now, until=until)
+    offer = offering.put(conn, callback.id, assistant.id, reason, now=now, until=until)
+    if assistant.texts_off_at is not None:
+        ringing.ring(conn, hotline, city, assistant, callback_id=callback.id, offer=offer, now=now)
+        return
     language = staff_language(hotline, assistant)
     letter = Letter(
         to=SealedNumber(assistant.number_sealed, assistant.number_mac),
@@ -172,7 +176,7 @@ def _offer(
         key=f"offer:{callback.id}:{assistant.id}:{now.isoformat()}",
         priority=outgoing.OFFER,
         values={
-            **_case(hotline, callback, language),
+            **case_values(hotline, callback, language),
             "number": Digits(city.numbers[0]),
         },
         about=Subject(callback_id=callback.id, assistant_id=assistant.id),
@@ -210,7 +214,8 @@ def _wait(conn: Connection, callback: Callback, until: datetime) -> None:
     conn.execute(update(table).where(table.c.id == callback.id).values(waiting))
 
 
-def _case(hotline: Hotline, callback: Callback, language: str) -> dict[str, Value]:
+def case_values(hotline: Hotline, callback: Callback, language: str) -> dict[str, Value]:
+    """What staff are told of a case: its code, the caller's language, the topic."""
     return {
         "code": Digits(callback.code),
         "language": language_name(callback.language, language),

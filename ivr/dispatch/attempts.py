@@ -146,12 +146,18 @@ def call_over(conn: Connection, token: str, *, now: datetime) -> None:
     first = conn.execute(
         select(attempts.c.callback_id, attempts.c.assistant_id).where(attempts.c.token == token)
     ).first()
-    if first is None:
-        return
+    if first is not None:
+        talks_over(conn, first.callback_id, first.assistant_id, now=now, token=token)
+
+
+def talks_over(
+    conn: Connection, callback_id: int, assistant_id: int, *, now: datetime, token: str = ""
+) -> None:
+    """The assistant hung up: their tries without a call of their own, and that of `token`, end."""
     called = select(outbox.c.id).where(outbox.c.key == literal("attempt:") + attempts.c.token)
     on_this_call = (
-        attempts.c.callback_id == first.callback_id,
-        attempts.c.assistant_id == first.assistant_id,
+        attempts.c.callback_id == callback_id,
+        attempts.c.assistant_id == assistant_id,
         attempts.c.ended_at.is_(None),
         (attempts.c.token == token) | ~called.exists(),
     )

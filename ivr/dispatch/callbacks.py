@@ -16,7 +16,6 @@ from ivr.dispatch import endings
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import CallbackRequested
 from ivr.dispatch.hotline import Hotline
-from ivr.dispatch.hours import next_opening
 from ivr.store.journal import JournalRow
 from ivr.store.tables import callbacks
 from ivr.store.vault import SealedNumber
@@ -73,7 +72,7 @@ def request(
         conn.execute(update(callbacks).where(*here, before_taken | taken_back).values(renew))
         if asked.number_sealed:
             conn.execute(update(callbacks).where(*here, still_open).values(number))
-        _press(conn, city, here, row, asked)
+        _press(conn, here, row, asked)
         return
     conn.execute(
         insert(callbacks).values(
@@ -94,14 +93,13 @@ def request(
 
 def _press(
     conn: Connection,
-    city: City,
     here: Sequence[ColumnElement[bool]],
     row: JournalRow,
     asked: CallbackRequested,
 ) -> None:
     if asked.urgent:
-        resting = callbacks.c.state == "waiting", callbacks.c.due_at == next_opening(city, row.at)
-        conn.execute(update(callbacks).where(*here, *resting).values(due_at=row.at))
+        waiting = callbacks.c.state == "waiting"
+        conn.execute(update(callbacks).where(*here, waiting).values(due_at=row.at))
         let_go = {"state": "waiting", "due_at": row.at}
         conn.execute(update(callbacks).where(*here, callbacks.c.state == "held").values(let_go))
     pressing: dict[str, Any] = {"urgent": True} if asked.urgent else {}

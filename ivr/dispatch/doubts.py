@@ -37,18 +37,18 @@ def settle(hotline: Hotline, now: datetime) -> int:
         outbox.reclaim(conn, now)
         doubtful = outbox.in_state(conn, "unknown", limit=AT_ONCE)
         for row in doubtful:
-            _decide(conn, row, now)
+            _decide(conn, hotline, row, now)
     return len(doubtful)
 
 
-def _decide(conn: Connection, row: Outgoing, now: datetime) -> None:
+def _decide(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) -> None:
     """Plan it again, where it may go twice; a report that comes before then settles it."""
     pause = _pause(row, now)
     if pause is not None:
         outbox.try_again(conn, row.id, due_at=now + pause)
     elif now - row.due_at >= WAIT:
         outbox.report(conn, row.token, "failed", now=now)
-        reports.follow_up(conn, replace(row, state="failed"), now)
+        reports.follow_up(conn, hotline, replace(row, state="failed"), now)
 
 
 def _pause(row: Outgoing, now: datetime) -> timedelta | None:

@@ -115,13 +115,20 @@ def next_step(at: Situation) -> Ask | Wait:
 
 
 def _rung(at: Situation) -> Ask | Wait:
-    standing = [put.until for put in at.offers if put.state == "live" and put.until > at.now]
-    if standing:
-        return Wait(max(standing))
+    standing = max((_stands_until(at, put) for put in at.offers), default=at.now)
+    if standing > at.now:
+        return Wait(standing)
     if not at.on_duty:
         soon = at.now + LOOK_AGAIN
         return Wait(min(at.next_start or soon, soon), Alarm.NOBODY_ON_DUTY)
     return _next_one(at, at.round) or _all_at_once(at) or _anew(at) or _rest(at)
+
+
+def _stands_until(at: Situation, put: Put) -> datetime:
+    """What became urgent meanwhile stands only as long as an urgent offer does."""
+    if put.state != "live":
+        return at.now
+    return min(put.until, put.at + timedelta(minutes=at.offer_minutes))
 
 
 def _next_one(at: Situation, round_: int) -> Ask | None:

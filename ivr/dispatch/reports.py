@@ -1,8 +1,8 @@
 """What the carrier reports about texts and calls that went out, and what follows from it.
 
-A text that did not arrive and a call that nobody picked up are not reached: the next assistant is
-asked at once. After a call that was picked up the assistant is free. Reports come twice and out of
-order; the outbox never goes back.
+Where an offer's text did not arrive its assistant is rung instead; after a call that nobody picked
+up the next is asked at once. After a call that was picked up the assistant is free. Reports come
+twice and out of order; the outbox never goes back.
 """
 
 from collections.abc import Mapping
@@ -11,11 +11,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import attempts, callbacks
+from ivr.dispatch import attempts, ringing, texts_off
 from ivr.dispatch.hotline import Hotline
 from ivr.store import outbox, stray_reports
 from ivr.store.outbox import Outgoing, Reported
-from ivr.store.tables import callbacks as requests
 
 OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 """The carrier's words for a call that is over."""
@@ -69,11 +68,11 @@ def take_in(hotline: Hotline, token: str, report: Report, now: datetime) -> None
     A row that is not known by the token is looked for by the sid; a report for none is kept.
     """
     with hotline.store.transaction() as conn:
-        if not apply(conn, token, report, now):
+        if not apply(conn, hotline, token, report, now):
             stray_reports.keep(conn, token, report.sid, report.status, report.error_code, now=now)
 
 
-def apply(conn: Connection, token: str, report: Report, now: datetime) -> bool:
+def apply(conn: Connection, hotline: Hotline, token: str, report: Report, now: datetime) -> bool:
     """Move the row that a report is about, and what follows; False where there is no such row."""
     known = token if outbox.find(conn, token) else outbox.token_of(conn, report.sid)
     if known is None:
@@ -82,17 +81,25 @@ def apply(conn: Connection, token: str, report: Report, now: datetime) -> bool:
         conn, known, report.status, now=now, sid=report.sid, error_code=report.error_code
     )
     if moved is not None:
-        follow_up(conn, moved, now)
+        follow_up(conn, hotline, moved, now)
     return True
 
 
-def follow_up(conn: Connection, row: Outgoing, now: datetime) -> None:
+def follow_up(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) -> None:
     """What the end of a text or call means for its case."""
     if row.kind == "call" and row.state in ("delivered", "undelivered", "failed"):
-        attempt = (row.key or "").removeprefix("attempt:")
-        attempts.assistant_not_reached(conn, attempt, now=now)
-        if row.state == "delivered":
-            attempts.call_over(conn, attempt, now=now)
-    if row.purpose == "staff-offer" and row.state in ("undelivered", "failed"):
-        waiting = (requests.c.id == row.callback_id, requests.c.state == "waiting")
-        callbacks.changed(conn, waiting, {"due_at": now})
+        _call_ended(conn, row, now)
+    if row.kind == "text" and row.state in ("undelivered", "failed"):
+        texts_off.noticed(conn, hotline, row, now)
+        if row.purpose == "staff-offer":
+            ringing.instead_of_text(conn, hotline, row, now)
+
+
+def _call_ended(conn: Connection, row: Outgoing, now: datetime) -> None:
+    if row.purpose == ringing.PURPOSE:
+        ringing.call_ended(conn, row, now)
+        return
+    attempt = (row.key or "").removeprefix("attempt:")
+    attempts.assistant_not_reached(conn, attempt, now=now)
+    if row.state == "delivered":
+        attempts.call_over(conn, attempt, now=now)

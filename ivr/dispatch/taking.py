@@ -108,7 +108,32 @@ def take_and_ring(
     taken = take(conn, hotline, city, assistant, code, now=now)
     if isinstance(taken, Mine):
         attempts.ring(conn, hotline, city, taken.callback, assistant, now=now, after=after)
+        if after:
+            _tell_caller(conn, hotline, city, taken.callback, now + after, now)
     return taken
+
+
+def _tell_caller(
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    callback: Callback,
+    at: datetime,
+    now: datetime,
+) -> None:
+    """One neutral text, where the caller can be texted: about when they are called."""
+    if callback.caller is None or not callback.textable:
+        return
+    letter = Letter(
+        to=callback.caller,
+        phrase="caller-later",
+        language=callback.language,
+        key=f"later:{callback.id}:{at.isoformat()}",
+        priority=outgoing.RECEIPT,
+        values={"time": f"{at.astimezone(city.zone):%H:%M}"},
+        about=Subject(callback_id=callback.id),
+    )
+    outgoing.text(conn, hotline, city, letter, now=now)
 
 
 def pass_on(conn: Connection, assistant: Assistant, code: str | None, *, now: datetime) -> Taken:
@@ -215,7 +240,7 @@ def _tell_others(
     live = (here, offers.c.state == "live", offers.c.assistant_id != assistant.id)
     asked = select(offers.c.assistant_id).where(*live).distinct()
     for other in [people.assistant(conn, each) for each in conn.execute(asked).scalars().all()]:
-        if other is not None:
+        if other is not None and other.texts_off_at is None:
             _tell(conn, hotline, city, callback, other, now)
     _mark(conn, live, "withdrawn")
 

@@ -70,6 +70,12 @@ PHRASES: dict[str, frozenset[str]] = {
     "assistant-after": frozenset({"code"}),
     # The case told to the assistant with what the caller answered
     "assistant-whisper-answers": frozenset({"code", "language", "topic", "answers"}),
+    # Rung instead of texted
+    "assistant-offer": frozenset({"code", "language", "topic"}),  # 1 takes it, 2 passes
+    "assistant-offer-gone": frozenset({"code"}),
+    "assistant-offer-passed": frozenset({"code"}),
+    # Taken for later
+    "caller-later": frozenset({"time"}),  # neutral
     # Assistants, by phone
     "staff-welcome": frozenset(),
     "staff-pin-wrong": frozenset(),
@@ -125,6 +131,9 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-no-shifts": frozenset(),
     "supervisor-left-nobody": frozenset({"name"}),  # nobody is on duty any more
     "supervisor-pin-locked": frozenset({"name", "minutes"}),
+    # Rung instead of texted, and taken for later
+    "staff-taken-later": frozenset({"code", "minutes"}),
+    "supervisor-texts-off": frozenset({"name", "number"}),  # an assistant texted STOP
     # Texting
     "more": frozenset(),  # "MORE for the rest"
     "nothing-more": frozenset(),
@@ -181,6 +190,9 @@ WRITTEN: frozenset[str] = frozenset(
         "staff-shifts",
         "supervisor-left-nobody",
         "supervisor-pin-locked",
+        "caller-later",
+        "staff-taken-later",
+        "supervisor-texts-off",
         "more",
         "nothing-more",
         "not-understood-sms",

@@ -134,7 +134,7 @@ class Sender:
             )
             ended = outbox.find(conn, row.token)
             if ended is not None and state == "failed":
-                reports.follow_up(conn, ended, now)
+                reports.follow_up(conn, self.hotline, ended, now)
 
 
 def _is_given_up(row: Outgoing, now: datetime) -> bool:

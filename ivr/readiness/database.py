@@ -81,6 +81,11 @@ def _staff(city: City, staff: list[Assistant]) -> Iterator[Check]:
         if code not in spoken:
             yield warned(name, f"No assistant speaks {code}, which callers are offered.", remedy)
     yield passed(name, f"{len(staff)} assistants.")
+    stopped = sum(each.texts_off_at is not None for each in staff)
+    if stopped:
+        found = f"{stopped} of them texted STOP, get no texts and are rung instead."
+        remedy = "Ask them to text START. Who they are: scripts/hotline assistant list"
+        yield warned(f"{city.city}: texts", found, remedy)
 
 
 def _duty(conn: Connection, city: City, staff: tuple[Assistant, ...], now: datetime) -> Check:

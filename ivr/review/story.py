@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
 from ivr.dispatch.deeds import CallbackRequested, Deed, read_deed
+from ivr.dispatch.reasons import Reason, read_reason
 from ivr.dispatch.waited import Waited, waited
 from ivr.review.log import CallLine, call_line
 from ivr.review.opening import UNREADABLE, masked, opened
@@ -56,11 +57,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class Offer:
-    """A callback put before one assistant, by name."""
+    """A callback put before one assistant, by name, and why before them; None: not known."""
 
     assistant: str
     offered_at: datetime
     state: str
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,12 @@ class _Following:
         query = select(offers, assistants.c.name_sealed).join(assistants)
         query = query.where(offers.c.callback_id == callback).order_by(offers.c.offered_at)
         return tuple(
-            Offer(opened(row.name_sealed, self.vault) or UNREADABLE, row.offered_at, row.state)
+            Offer(
+                opened(row.name_sealed, self.vault) or UNREADABLE,
+                row.offered_at,
+                row.state,
+                read_reason(row.reason),
+            )
             for row in self.conn.execute(query)
         )
 

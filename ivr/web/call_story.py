@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ivr.dispatch.waited import Waited
-from ivr.review import Attempt, Callback, CallStory, Emergency, Message, Turn
+from ivr.review import Attempt, Callback, CallStory, Emergency, Message, Offer, Turn
 from ivr.web.call_words import OUTCOMES, STATES, TONES, done_words, input_words, words
 from ivr.web.languages import gettext, page_language
+from ivr.web.offer_words import why_asked
 from ivr.web.times import length
 from ivr.web.told import Quote, Shelf
 
@@ -57,10 +58,7 @@ def callback_events(callback: Callback) -> tuple[Event, ...]:
     """What happened to a request to be called back, in order."""
     events = [
         Event(callback.requested_at, gettext("Callback requested")),
-        *(
-            _event(each.offered_at, _of(gettext("Offered to %(name)s"), each.assistant), each.state)
-            for each in callback.offers
-        ),
+        *(_event(each.offered_at, _offered(each), each.state) for each in callback.offers),
         *(event for each in callback.attempts for event in _attempt(each)),
         *_messages(callback.messages),
     ]
@@ -118,6 +116,11 @@ def _told(name: str, turn: Turn, code: str, shelf: Shelf) -> Told:
         return Told(quote, None)
     mine = shelf.quote(name, language=page_language(), written=written, code=code)
     return Told(quote, mine if mine.language == page_language() else None)
+
+
+def _offered(offer: Offer) -> str:
+    told = _of(gettext("Offered to %(name)s"), offer.assistant)
+    return f"{told} ({why_asked(offer.reason)})" if offer.reason else told
 
 
 def _attempt(attempt: Attempt) -> Iterable[Event]:

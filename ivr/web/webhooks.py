@@ -12,7 +12,17 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.channels import voice
 from ivr.cities import City
-from ivr.conversations import calls, desks, joining, no_city, staff, staff_texts, texts, trouble
+from ivr.conversations import (
+    calls,
+    desks,
+    joining,
+    no_city,
+    ring_offers,
+    staff,
+    staff_texts,
+    texts,
+    trouble,
+)
 from ivr.conversations.line import Line, Visit
 from ivr.dispatch import reports
 from ivr.flow.inputs import Input
@@ -66,6 +76,8 @@ class Webhooks:
             ("/voice/assistant/<token>/key", self.assistant_pressed),
             ("/voice/assistant/<token>/joined", self.talk_ended),
             ("/voice/assistant/<token>/again", self.ring_again),
+            ("/voice/offer/<token>", self.offer_picked_up),
+            ("/voice/offer/<token>/key", self.offer_pressed),
             ("/voice/caller/<token>", self.caller_picked_up),
             ("/voice/caller/<token>/key", self.caller_pressed),
         ]
@@ -116,6 +128,15 @@ class Webhooks:
         """The assistant asks for the caller to be rung once more, or not."""
         key = voice.read_keys(request.form)
         return joining.ring_again(self._line, token, key, self._line.clock.now())
+
+    def offer_picked_up(self, token: str) -> str:
+        """An assistant who is rung about an offer picked up."""
+        return ring_offers.picked_up(self._line, token, self._line.clock.now())
+
+    def offer_pressed(self, token: str) -> str:
+        """That assistant pressed a key."""
+        key = voice.read_keys(request.form)
+        return ring_offers.pressed(self._line, token, key, self._line.clock.now())
 
     def caller_picked_up(self, token: str) -> str:
         """The caller who asked to be called picked up."""

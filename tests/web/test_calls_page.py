@@ -384,7 +384,29 @@ def _called_back(rows: Rows, call: int) -> None:
     )
 
 
-def _offer(rows: Rows, callback: int, assistant: int, *, offered_at: Any, state: str) -> None:
+def test_the_story_tells_why_an_assistant_was_asked(oksana: Browser, rows: Rows) -> None:
+    number = rows.call()
+    callback = rows.callback(number)
+    reasons: list[dict[str, Any]] = [
+        {"speaks": True, "why": "fewest", "asked_lately": 1},
+        {"speaks": False, "shared": "en", "why": "only"},
+        {"speaks": False, "why": "everybody", "round": 2},
+        {"speaks": True},  # as older versions wrote it
+    ]
+    for place, reason in enumerate(reasons):
+        amara = rows.assistant(f"Amara {place}", f"+38067111225{place}")
+        at = rows.ago(minutes=30 - place)
+        _offer(rows, callback, amara, offered_at=at, state="live", reason=reason)
+    words = oksana.opens(f"/calls/{number}").words
+    assert "Amara 0 (speaks the caller's language; asked least in seven days)" in words
+    assert "Amara 1 (not in the caller's own language, but: English; nobody else was free)" in words
+    assert "Amara 2 (does not speak the caller's language; all on duty at once)" in words
+    assert "Amara 3 (speaks the caller's language)" in words
+
+
+def _offer(
+    rows: Rows, callback: int, assistant: int, *, offered_at: Any, state: str, reason: Any = ()
+) -> None:
     rows.put(
         tables.offers,
         callback_id=callback,
@@ -392,7 +414,7 @@ def _offer(rows: Rows, callback: int, assistant: int, *, offered_at: Any, state:
         offered_at=offered_at,
         expires_at=offered_at + timedelta(minutes=10),
         state=state,
-        reason=[],
+        reason=reason,
     )
 
 
