@@ -1,4 +1,4 @@
-"""How long what is known of people is kept. Pure (docs/decisions/0010-retention.md).
+"""How long what is known of people is kept. Pure (docs/decisions/0011-retention.md).
 
 What is still open is kept, however old it is: these terms begin when it is over.
 """

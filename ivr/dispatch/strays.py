@@ -22,7 +22,9 @@ def match(hotline: Hotline, now: datetime) -> int:
     with hotline.store.transaction() as conn:
         found = stray_reports.matching(conn, AT_ONCE)
         for stray in found:
-            reports.apply(conn, stray.token, Report(stray.status, stray.sid, stray.error_code), now)
+            reports.apply(
+                conn, hotline, stray.token, Report(stray.status, stray.sid, stray.error_code), now
+            )
         stray_reports.remove(conn, [stray.id for stray in found])
         stray_reports.drop_before(conn, now - KEPT)
     return len(found)

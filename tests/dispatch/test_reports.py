@@ -6,21 +6,21 @@ One about something nobody knows waits until somebody does.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import permutations
+from itertools import count, permutations
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from ivr.app import Content
 from ivr.channels.urls import Urls
-from ivr.dispatch import reports, strays
+from ivr.dispatch import reports, ringing, strays
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.reports import Report
 from ivr.store import outbox
 from ivr.store.db import Store
 from ivr.store.outbox import Outgoing, Planned, Reported
-from ivr.store.tables import assistants, attempts, callbacks, stray_reports
+from ivr.store.tables import assistants, attempts, callbacks, offers, stray_reports
 from ivr.store.tables import outbox as rows
 
 NOON = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -34,9 +34,18 @@ LOST = [
 ]
 
 
+RINGS = select(func.count()).where(rows.c.purpose == ringing.PURPOSE)
+
+
 def _of(store: Store, content: Content) -> Hotline:
+    tokens = (f"new {number}" for number in count())
     return Hotline(
-        store, content.cities, lambda: content.catalogue, Urls("http://x"), "secret", lambda: "t"
+        store,
+        content.cities,
+        lambda: content.catalogue,
+        Urls("http://x"),
+        "secret",
+        lambda: next(tokens),
     )
 
 
@@ -67,6 +76,13 @@ def _callback(store: Store, number: int, state: str, assistant: int) -> int:
         )
 
 
+def _offered(conn: Connection, callback: int, assistant: int, number: int) -> None:
+    offer = {"callback_id": callback, "assistant_id": assistant, "state": "live", "reason": {}}
+    times = {"offered_at": _minutes(-1) + timedelta(seconds=number), "expires_at": _minutes(99)}
+    conn.execute(update(offers).values(state="lapsed"))
+    conn.execute(insert(offers).values(offer | times))
+
+
 def _sent(conn: Connection, planned: Planned) -> None:
     """It is in the carrier's hands, which has not answered yet."""
     outbox.plan(conn, planned, now=NOON)
@@ -89,14 +105,19 @@ def _row(store: Store, token: str) -> Outgoing:
 
 
 def _reported(
-    conn: Connection, token: str, words: Iterable[str], kind: str, look: Select[Any]
+    conn: Connection,
+    hotline: Hotline,
+    token: str,
+    words: Iterable[str],
+    kind: str,
+    look: Select[Any],
 ) -> list[bool]:
     """Take in each report at a minute of its own: which of them changed what is looked at."""
     changed, before = [], conn.execute(look).first()
     for minute, word in enumerate(words):
         report = reports.read({kind: word}, "SM1")
         assert report is not None
-        assert reports.apply(conn, token, report, _minutes(minute))
+        assert reports.apply(conn, hotline, token, report, _minutes(minute))
         after = conn.execute(look).first()
         changed.append(after != before)
         before = after
@@ -104,16 +125,16 @@ def _reported(
 
 
 def _all_orders(
-    store: Store, words: tuple[str, ...], kind: str
+    hotline: Hotline, words: tuple[str, ...], kind: str
 ) -> Iterator[tuple[tuple[str, ...], str, int]]:
     """Every order of the words: how the row ended, and how often something followed for its case.
 
     Each first report comes once more at the end: the carrier repeats itself.
     """
-    assistant = _assistant(store)
+    store, assistant = hotline.store, _assistant(hotline.store)
     state = "waiting" if kind == "MessageStatus" else "taken"
     callback = _callback(store, 0, state, assistant)
-    case = select(callbacks.c.state, callbacks.c.due_at)
+    case = select(callbacks.c.state, callbacks.c.due_at) if kind == "CallStatus" else RINGS
     for number, order in enumerate(permutations(words)):
         token = f"t{number}"
         with store.transaction() as conn:
@@ -123,8 +144,10 @@ def _all_orders(
             if kind == "CallStatus":
                 planned = replace(planned, kind="call", purpose="ring", key=f"attempt:{token}")
                 _attempt(conn, token, callback, assistant)
+            else:
+                _offered(conn, callback, assistant, number)
             _sent(conn, planned)
-            changed = _reported(conn, token, (*order, order[0]), kind, case)
+            changed = _reported(conn, hotline, token, (*order, order[0]), kind, case)
             row = outbox.find(conn, token)
         assert row is not None
         yield order, row.state, changed.count(True)
@@ -136,11 +159,11 @@ def _attempt(conn: Connection, token: str, callback: int, assistant: int) -> Non
     conn.execute(insert(attempts).values(values | going_on))
 
 
-def test_a_texts_reports_in_all_720_orders_end_alike_and_ask_the_next_at_most_once(
-    sqlite_store: Store,
+def test_a_texts_reports_in_all_720_orders_end_alike_and_ring_instead_at_most_once(
+    sqlite_store: Store, content: Content
 ) -> None:
-    orders = 0
-    for order, end, followed in _all_orders(sqlite_store, TEXT_WORDS, "MessageStatus"):
+    orders, hotline = 0, _of(sqlite_store, content)
+    for order, end, followed in _all_orders(hotline, TEXT_WORDS, "MessageStatus"):
         assert end == "delivered", order
         first_end = min(TEXT_WORDS[3:], key=order.index)
         assert followed == (first_end != "delivered"), order
@@ -149,20 +172,20 @@ def test_a_texts_reports_in_all_720_orders_end_alike_and_ask_the_next_at_most_on
 
 
 def test_a_calls_reports_in_all_720_orders_end_alike_and_free_the_case_once(
-    sqlite_store: Store,
+    sqlite_store: Store, content: Content
 ) -> None:
-    orders = 0
-    for order, end, followed in _all_orders(sqlite_store, CALL_WORDS, "CallStatus"):
+    orders, hotline = 0, _of(sqlite_store, content)
+    for order, end, followed in _all_orders(hotline, CALL_WORDS, "CallStatus"):
         assert (end, followed) == ("delivered", 1), order
         orders += 1
     assert orders == 720
 
 
 @pytest.mark.parametrize(("kind", "words"), LOST, ids=["text", "call"])
-def test_what_failed_in_two_ways_and_every_order_lets_the_next_be_asked_once(
-    sqlite_store: Store, kind: str, words: tuple[str, ...]
+def test_what_failed_in_two_ways_and_every_order_is_followed_up_once(
+    sqlite_store: Store, content: Content, kind: str, words: tuple[str, ...]
 ) -> None:
-    for order, end, followed in _all_orders(sqlite_store, words, kind):
+    for order, end, followed in _all_orders(_of(sqlite_store, content), words, kind):
         assert (end, followed) == ("undelivered", 1), order
 
 
@@ -182,13 +205,14 @@ def test_a_report_that_comes_before_its_row_is_matched_by_the_token(
     assert _strays(store) == 2
     assert strays.match(hotline, _minutes(1)) == 0
     with store.transaction() as conn:
+        _offered(conn, callback, assistant, 1)
         _sent(conn, _planned("t", callback, assistant))
     assert strays.match(hotline, _minutes(2)) == 2
     row = _row(store, "t")
     assert (row.state, row.sid, row.error_code) == ("failed", "SM1", 30008)
     assert _strays(store) == 0
     with store.reading() as conn:
-        assert conn.execute(select(callbacks.c.due_at)).scalar_one() == _minutes(2)
+        assert conn.execute(RINGS).scalar_one() == 1
 
 
 def test_a_report_under_another_token_is_matched_by_the_sid_when_that_is_known(
