@@ -34,6 +34,7 @@ from ivr.flow.catalogue import Catalogue
 from ivr.jobs.forgetting import Forgetter, Gravekeeper
 from ivr.jobs.reconciling import Reconciler
 from ivr.jobs.sending import Sender
+from ivr.jobs.shredding import Shredder
 from ivr.jobs.ticks import Ticks
 from ivr.readiness.starting import refuse_samples, settings_to_start
 from ivr.settings import Settings
@@ -190,6 +191,7 @@ def build_ticks(
         Auditor(line.hotline),
         Gravekeeper(line.hotline),
         Forgetter(line.hotline),
+        Shredder(line.hotline, carriers["text"]),
     )
 
 

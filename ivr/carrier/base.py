@@ -74,3 +74,11 @@ class Carrier(Protocol):
     def texts_in(self, to: str, day: date) -> Iterable[TextIn]:
         """The texts that came in to one of HotLine's numbers on a day (UTC)."""
         ...
+
+    def texts_of(self, number: str, day: date) -> Iterable[str]:
+        """The carrier's ids of all texts from and to one of HotLine's numbers on a day (UTC)."""
+        ...
+
+    def forget_text(self, sid: str) -> None:
+        """Have the carrier delete a text; one it does not know any more is deleted."""
+        ...

@@ -23,6 +23,7 @@ REST_SECONDS = 5
 """How long an answer is waited for; the client's own default is for ever (`carrier.md` 12)."""
 
 TOO_MANY, OUTCOME_UNKNOWN = 429, 500
+NO_SUCH = (404, 20404)
 OVER = ("completed", "busy", "failed", "no-answer", "canceled")
 MOST_LISTED = 1000
 """More than a city gets in a day; the carrier pages them by fifties."""
@@ -96,6 +97,24 @@ class TwilioCarrier:
             for text in listed
             if text.direction == "inbound" and text.date_sent is not None
         )
+
+    def texts_of(self, number: str, day: date) -> Iterable[str]:
+        """The ids of all texts from and to a number on a day (UTC); raises CarrierError."""
+        return (*self._sids(day, to=number), *self._sids(day, from_=number))
+
+    def _sids(self, day: date, **way: str) -> tuple[str, ...]:
+        midnight = datetime.combine(day, time(), UTC)
+        messages = self._client.messages
+        listed = _asked(lambda: messages.list(**way, date_sent=midnight, limit=MOST_LISTED))
+        return tuple(str(text.sid) for text in listed)
+
+    def forget_text(self, sid: str) -> None:
+        """Delete a text; raises CarrierError."""
+        try:
+            _asked(lambda: self._client.messages(sid).delete())
+        except CarrierError as failure:
+            if failure.code not in NO_SUCH:
+                raise
 
 
 def _asked(request: Callable[[], Done]) -> Done:

@@ -19,6 +19,7 @@ from ivr.errors import HotlineError
 from ivr.jobs.forgetting import Forgetter, Gravekeeper
 from ivr.jobs.reconciling import Reconciler
 from ivr.jobs.sending import Sender
+from ivr.jobs.shredding import Shredder
 from ivr.logs import told
 from ivr.store import heartbeats
 from ivr.store.recorder import Recorder
@@ -38,6 +39,7 @@ class Ticks:
     auditor: Auditor = field(repr=False)
     gravekeeper: Gravekeeper = field(repr=False)
     forgetter: Forgetter = field(repr=False)
+    shredder: Shredder = field(repr=False)
     _failed: Counter[str] = field(default_factory=Counter, init=False, repr=False)
 
     def tick(self, now: datetime) -> None:
@@ -57,6 +59,7 @@ class Ticks:
         self._job("forget", lambda: self.forgetter.run_if_due(now))
         # Last: the carrier's lists may take long, and an emergency must not wait for them.
         self._job("reconcile", lambda: self.reconciler.run_if_due(now))
+        self._job("forget at the carrier", lambda: self.shredder.run_if_due(now))
 
     def _job(self, name: str, work: Callable[[], object]) -> None:
         try:

@@ -18,6 +18,10 @@ PROMISES = "promises"
 FORGETTING = "forgetting"
 """The name under which a worker claims the day's forgetting."""
 
+AT_CARRIER = "forgetting-at-carrier"
+"""The name under which a worker claims the hour's forgetting at the carrier, and up to which day
+it was done."""
+
 FAILED_JOBS = "failed-jobs"
 """The name under which workers add up which of their jobs failed."""
 
@@ -44,6 +48,18 @@ def claim(conn: Connection, name: str, *, every: timedelta, now: datetime) -> bo
     due = heartbeats.c.at <= now - every
     mine = update(heartbeats).where(heartbeats.c.name == name, due).values(at=now)
     return conn.execute(mine).rowcount == 1
+
+
+def note(conn: Connection, name: str, detail: Mapping[str, object]) -> None:
+    """Change what is said under a name, and not when it was."""
+    mine = update(heartbeats).where(heartbeats.c.name == name)
+    conn.execute(mine.values(detail=dict(detail)))
+
+
+def detail(conn: Connection, name: str) -> Mapping[str, object]:
+    """What is said under a name; nothing where nobody said anything."""
+    said = select(heartbeats.c.detail).where(heartbeats.c.name == name)
+    return dict(conn.execute(said).scalar_one_or_none() or {})
 
 
 def add_up(conn: Connection, name: str, more: Mapping[str, int], *, now: datetime) -> None:

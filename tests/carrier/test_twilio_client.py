@@ -61,3 +61,32 @@ def _failure_at(address: str) -> CarrierError:
     with pytest.raises(CarrierError) as caught:
         TwilioCarrier(account).send_text(TEXT)
     return caught.value
+
+
+class Says(HttpClient):  # type: ignore[misc]
+    """Answers every request alike."""
+
+    def __init__(self, status: int, body: str) -> None:
+        super().__init__(None, False, None)
+        self.answer = Response(status, body)
+
+    def request(self, *_: Any, **__: Any) -> Response:
+        return self.answer
+
+
+def _carrier(status: int, body: str = "{}") -> TwilioCarrier:
+    account = CarrierAccount("twilio", "AC1", SecretStr("token"), "https://api.twilio.com")
+    return TwilioCarrier(account, Says(status, body))
+
+
+@pytest.mark.parametrize("body", ['{"code": 20404, "status": 404}', "{}", "not found"])
+def test_a_text_the_carrier_does_not_know_any_more_is_deleted(body: str) -> None:
+    _carrier(204).forget_text("SM1")
+    _carrier(404, body).forget_text("SM1")
+
+
+@pytest.mark.parametrize(("status", "permanent"), [(400, True), (429, False), (503, False)])
+def test_a_text_that_is_not_deleted_is_told(status: int, permanent: bool) -> None:
+    with pytest.raises(CarrierError) as told:
+        _carrier(status).forget_text("SM1")
+    assert told.value.permanent is permanent
