@@ -96,16 +96,16 @@ def test_a_caller_who_never_answers_is_tried_three_times_by_a_person_then_texted
     town.wait(minutes=2)
     told = caller.gets_text(f"We tried to reach you. Request {code}. Call +380 342 55 01 02")
     assert "HotLine" not in told
-    town.wait(minutes=45 * 60)
+    town.hours_pass(45)
     oksana.has_no_unread_text()
-    town.wait(minutes=60)
+    town.hours_pass(1)
     assert code_in(oksana.gets_text("not reached")) == code
     callback = town.story(0).callback
     assert callback is not None
     assert (callback.state, callback.outcome, callback.waited) == ("closed", "not-reached", None)
     ivan.texts("AGAIN")
     ivan.gets_text("Nothing is waiting")
-    town.wait(minutes=24 * 60)
+    town.hours_pass(24)
 
 
 def test_ringing_again_at_once_is_the_same_try_and_a_landline_gets_no_text(
@@ -126,7 +126,7 @@ def test_ringing_again_at_once_is_the_same_try_and_a_landline_gets_no_text(
         code = code_in(ivan.gets_text("try again now?"))
         tries_again(ivan, f"again {code}")
         is_not_reached(ivan, aunt)
-    town.wait(minutes=46 * 60)
+    town.hours_pass(46)
     oksana.gets_text("not reached")
 
 
@@ -143,13 +143,14 @@ def test_who_is_reached_at_the_second_try_is_asked_about_no_third(
     caller.hangs_up()
     ivan.hangs_up()
     closes(ivan, code)
-    town.wait(minutes=24 * 60)
+    town.hours_pass(24)
 
 
 def test_nobody_is_tried_again_at_night_and_a_case_nobody_tries_is_told_to_supervisors(
     town: Town, caller: Person, ivan: Person, oksana: Person
 ) -> None:
-    town.wait(minutes=10 * 60 + 50)  # ten to nine in the evening
+    town.hours_pass(10.5)
+    town.wait(minutes=20)  # ten to nine in the evening
     asks(caller)
     ivan.gets_text("English")
     code = takes(ivan)
@@ -161,7 +162,7 @@ def test_nobody_is_tried_again_at_night_and_a_case_nobody_tries_is_told_to_super
     assert "You can ring on Tuesday at 08:00" in ivan.gets_text("not rung at this hour")
     town.wait(minutes=60)
     oksana.gets_text("nobody has rung")
-    town.wait(minutes=8 * 60 + 45)
+    town.hours_pass(9)
     tries_again(ivan, f"AGAIN {code}")
     is_not_reached(ivan, caller)
     town.wait(minutes=125)
@@ -172,7 +173,7 @@ def test_nobody_is_tried_again_at_night_and_a_case_nobody_tries_is_told_to_super
 def test_a_try_that_falls_into_the_night_is_asked_for_in_the_morning(
     town: Town, caller: Person, ivan: Person
 ) -> None:
-    town.wait(minutes=9 * 60)  # seven in the evening
+    town.hours_pass(9)  # seven in the evening
     asks(caller)
     ivan.gets_text("English")
     code = takes(ivan)
@@ -181,9 +182,9 @@ def test_a_try_that_falls_into_the_night_is_asked_for_in_the_morning(
     ivan.gets_text("try again now?")
     tries_again(ivan, "AGAIN")
     is_not_reached(ivan, caller)
-    town.wait(minutes=12 * 60)
+    town.hours_pass(12)
     ivan.has_no_unread_text()
-    town.wait(minutes=45)
+    town.hours_pass(1)
     ivan.gets_text("try again now?")
     closes(ivan, code)
 
@@ -235,7 +236,7 @@ def test_a_case_taken_for_much_later_is_told_to_supervisors_after_two_hours(
     town.wait(minutes=10)
     assert code_in(oksana.gets_text("nobody has rung")) == code
     closes(ivan, code)
-    town.wait(minutes=300)
+    town.hours_pass(5)
 
 
 def test_after_a_talk_the_assistant_is_asked_once_and_a_day_later_supervisors_hear_of_it(
@@ -251,11 +252,11 @@ def test_after_a_talk_the_assistant_is_asked_once_and_a_day_later_supervisors_he
     ivan.has_no_unread_text()
     town.wait(minutes=10)
     assert f"DONE {code}" in ivan.gets_text("How did request")
-    town.wait(minutes=21 * 60)
+    town.hours_pass(21)
     oksana.has_no_unread_text()
-    town.wait(minutes=60)
+    town.hours_pass(1)
     assert code_in(oksana.gets_text("DONE")) == code
-    town.wait(minutes=48 * 60)
+    town.hours_pass(48)
 
 
 def test_the_wait_until_caller_and_assistant_are_joined_is_kept(

@@ -114,6 +114,11 @@ class Town:
             self._passes(step)
             left -= step
 
+    def hours_pass(self, hours: float) -> None:
+        """Let hours pass in which little happens; the worker ticks every half hour."""
+        for _ in range(round(2 * hours)):
+            self._passes(1800)
+
     def until(self, happened: Callable[[], T | None], *, within: float) -> T | None:
         """Wait, in half seconds, until something is there or the time is over."""
         end = self.now() + timedelta(seconds=within)
