@@ -27,7 +27,7 @@ class Turn:
 
     def after(self, *effects: Effect) -> "Turn":
         """The same turn with effects put before its own."""
-        return replace(self, effects=(*effects, *self.effects))
+        return Turn(self.state, (*effects, *self.effects))
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class Scene:
 
     def where(self, **changes: Any) -> "Scene":
         """The same scene with fields of its state changed."""
-        return replace(self, state=replace(self.state, **changes))
+        return Scene(self.catalogue, replace(self.state, **changes), self.facts)
 
     def moved(self, place: Place) -> "Scene":
         """The same scene at another place, the present one remembered as the way back."""
-        return replace(self, state=self.state.moved(place))
+        return Scene(self.catalogue, self.state.moved(place), self.facts)
 
     def phrase(
         self,

@@ -1,6 +1,5 @@
 """Going through the steps of a protocol: arriving at one, answering one. Pure."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from ivr.errors import FlowError
@@ -111,7 +110,7 @@ def _topic(scene: Scene, place: Place) -> str | None:
 def _target(scene: Scene, place: Place, target: p.Target) -> Place:
     if target.open is not None:
         return start(scene.catalogue, target.open)
-    return replace(place, step=target.goto or "")
+    return Place(place.protocol, target.goto or "")
 
 
 def _case(scene: Scene, place: Place, step: p.Branch) -> p.Target:

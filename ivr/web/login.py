@@ -30,6 +30,7 @@ from ivr.web import passwords, throttle
 from ivr.web.languages import chosen_language, gettext, remember
 from ivr.web.own_paths import own_path
 from ivr.web.problems import explain_problems
+from ivr.web.sessions import BrowserSessions
 
 IDLE = timedelta(minutes=15)
 """A session ends when nothing was opened for so long (OWASP ASVS 5.0, section 7)."""
@@ -106,6 +107,7 @@ def init_login(app: Flask, *, store: Store, clock: Clock, settings: Settings) ->
     https = settings.public_url.startswith("https://")
     secret = settings.secret_key.get_secret_value()
     app.config.update(_cookie_settings(https), SECRET_KEY=secret)
+    app.session_interface = BrowserSessions()
     manager = LoginManager(app)
     # Tying a session to the address would sign people out whenever their phone changes networks.
     manager.session_protection = None

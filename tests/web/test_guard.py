@@ -100,6 +100,28 @@ def test_a_missing_or_foreign_signature_is_refused_at_every_address(
     assert refused.status_code == 403
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_a_webhook_has_no_session_whatever_cookie_comes_with_it(
+    carrier: FlaskClient, sign: RequestValidator, place: str
+) -> None:
+    """No answer to the carrier depends on a cookie or sets one, and none may be kept."""
+    carrier.set_cookie("__Host-hotline", "anything", domain="localhost", secure=True)
+    for answer in (posts(carrier, sign, place, CALL), carrier.post(place, data=CALL)):
+        assert {"Vary", "Set-Cookie"}.isdisjoint(answer.headers.keys())
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_a_signature_is_taken_with_the_port_the_carrier_puts_into_the_address(
+    carrier: FlaskClient, sign: RequestValidator
+) -> None:
+    signature = sign.compute_signature(f"{PUBLIC}:443/voice", CALL)
+    answer = carrier.post("/voice", data=CALL, headers={"X-Twilio-Signature": signature})
+    assert answer.status_code == 200
+    odd = carrier.post("/voice", data=CALL, headers={"X-Twilio-Signature": "підпис"})
+    assert odd.status_code == 403
+
+
 @pytest.mark.parametrize(
     "query", ["?x=%D0%9F", "?x=a%7Cb&y=%27", "?p=%2Fvoice&e=", "?t=%7E%40%5B%5D", "?n=%2B380&w=a+b"]
 )

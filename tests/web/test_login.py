@@ -269,6 +269,13 @@ def test_pages_carry_the_headers_that_guard_them(oksana: Browser) -> None:
     assert "Strict-Transport-Security" not in headers
 
 
+def test_a_browser_keeps_what_is_the_same_for_everybody_and_nothing_else(oksana: Browser) -> None:
+    style, nowhere = (oksana.client.get(at) for at in ("/static/hotline.css", "/nowhere"))
+    assert (style.status_code, style.headers["Cache-Control"]) == (200, "no-cache")
+    assert (nowhere.status_code, nowhere.headers["Cache-Control"]) == (404, "no-store")
+    style.close()
+
+
 def test_no_page_asks_for_anything_from_another_host(oksana: Browser) -> None:
     source = oksana.opens("/calls").source
     assert "<script" not in source
