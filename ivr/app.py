@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import Flask
@@ -17,7 +18,6 @@ from twilio.http import HttpClient
 
 from ivr import cli, logs
 from ivr.carrier.base import Carrier
-from ivr.carrier.practice.hands import Hands
 from ivr.carrier.twilio import TwilioCarrier
 from ivr.catalog import CatalogueShelf, load_or_last_good
 from ivr.channels.tokens import Sealer
@@ -55,6 +55,9 @@ from ivr.web.tally import Tally
 from ivr.web.watch import Watch
 from ivr.web.webhooks import Webhooks
 
+if TYPE_CHECKING:
+    from ivr.carrier.practice.hands import Hands
+
 log = structlog.get_logger()
 
 PRACTICE_CLOCK = "practice-clock"
@@ -76,7 +79,7 @@ class Surroundings:
 
     clock: Clock
     beside: Beside = field(repr=False)
-    hands: Hands | None = None
+    hands: "Hands | None" = None
     http_client: HttpClient | None = None
 
 
@@ -139,6 +142,9 @@ def create_app(
     )
     starters = [line.keep_catalogue, lambda: graves.share(line.hotline), watch.start]
     if not settings.real:
+        # With the whole telephone network of practice: nobody practises on the air.
+        from ivr.web import practice
+
         starters += practice.init_practice(
             app, csrf, settings=settings, line=line, hands=around.hands
         )

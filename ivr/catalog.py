@@ -65,17 +65,13 @@ class CatalogueShelf:
         self._recent: OrderedDict[str, Catalogue] = OrderedDict()
         self._lock = threading.Lock()
 
-    def keep(self, texts: Mapping[str, str]) -> str:
-        """Keep the files of an accepted catalogue as the latest; returns its version.
+    def keep(self, catalogue: Catalogue, texts: Mapping[str, str]) -> None:
+        """Keep an accepted catalogue, and the files it was made from, as the latest.
 
-        Raises ProtocolError where they are none, OSError where they can't be written.
+        Raises OSError where they can't be written.
         """
-        catalogue = _kept(_bytes(texts))
-        if catalogue is None:
-            raise _refusal("", "These texts make no catalogue.", "Keep only accepted files.")
         self._remember(catalogue)
         self._shelf.keep(catalogue.version, texts)
-        return catalogue.version
 
     def get(self, version: str) -> Catalogue | None:
         """The catalogue of a version, or None where it is not on this shelf."""
@@ -136,7 +132,7 @@ def load_or_last_good(
             raise
         return last, refused.problems
     try:
-        shelf.keep({name: _text(name, raw) for name, raw in files.items()})
+        shelf.keep(catalogue, {name: _text(name, raw) for name, raw in files.items()})
     except OSError as error:
         return catalogue, (not_kept(folder, error),)
     return catalogue, ()

@@ -5,6 +5,7 @@ The practice network speaks the same API on loopback, so this serves both.
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import TypeVar
 
 from requests import ConnectionError as NotConnected
@@ -38,15 +39,23 @@ class TwilioCarrier:
 
     def __init__(self, account: CarrierAccount, http_client: HttpClient | None = None) -> None:
         """`http_client` carries the requests elsewhere than over a socket, as tests do."""
-        self._client = Client(
-            account.sid,
-            account.token.get_secret_value(),
-            http_client=http_client or TwilioHttpClient(timeout=REST_SECONDS),
-        )
-        self._client.api.base_url = account.api_url
+        self._account = account
+        self._http_client = http_client or TwilioHttpClient(timeout=REST_SECONDS)
+
+    @cached_property
+    def _client(self) -> Client:
+        """Made when it is first used: most web processes never are the one to text anybody.
+
+        Every resource of the API is a module, and they are imported by asking for `api`.
+        """
+        account = self._account
+        token = account.token.get_secret_value()
+        client = Client(account.sid, token, http_client=self._http_client)
+        client.api.base_url = account.api_url
         # Taken from TWILIO_EDGE and TWILIO_REGION, they would be put into any carrier's address
         # (`carrier.md` 15); TWILIO_API_URL says all there is to say.
-        self._client.edge = self._client.region = None
+        client.edge = client.region = None
+        return client
 
     def place_call(self, order: CallOrder) -> str:
         """Ring a number. Gives the CallSid; raises CarrierError."""

@@ -15,7 +15,6 @@ from ivr.conversations.line import Line
 from ivr.errors import HotlineError, ProtocolError, Refused, StoreUnavailable
 from ivr.jobs.ticks import Ticks
 from ivr.settings import Settings
-from ivr.store import schema
 from ivr.store.db import WORKER_PATIENCE, Store, open_store
 
 TOOLS = "hotline-command-line"
@@ -48,6 +47,10 @@ class Tools:
     @contextmanager
     def database(self) -> Iterator[Store]:
         """The database, up to date. Raises Refused where it is not, and StoreUnavailable."""
+        from ivr.store import (
+            schema,
+        )  # with alembic, which serving needs nowhere: a tenth of a start
+
         with self.any_database() as store:
             if schema.current(store) != schema.newest():
                 raise Refused("The database is not up to date. Run: scripts/hotline db upgrade")

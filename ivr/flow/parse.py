@@ -100,6 +100,8 @@ def _decoded(raw: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
 
 
 def _forbidden_characters(text: str, file: str) -> Iterator[Problem]:
+    if not forbidden(text.replace("\n", " ")):
+        return
     for number, line in enumerate(text.split("\n"), start=1):
         if bad := forbidden(line):
             yield Problem(file, number, "", _names(bad), "Delete it and type the place again.")
@@ -111,7 +113,9 @@ def forbidden(text: str) -> str:
     Control characters, lone surrogates, unassigned and private ones, line separators, and
     invisible ones except those that a script needs.
     """
-    return next((c for c in text if _is_forbidden(c)), "")
+    # Each character is looked at once, however often it comes: a protocol has thousands.
+    bad = {c for c in set(text) if _is_forbidden(c)}
+    return next((c for c in text if c in bad), "") if bad else ""
 
 
 def _is_forbidden(character: str) -> bool:

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from click import Context
 
 from ivr.clock import HandClock
 from ivr.settings import load_settings
@@ -147,7 +148,9 @@ def test_a_group_explains_itself(operator: Operator, command: str) -> None:
 
 
 def test_every_command_has_help(operator: Operator) -> None:
-    for name, group in operator.app.cli.commands.items():
+    context = Context(operator.app.cli)
+    for name in operator.app.cli.list_commands(context):
+        group = operator.app.cli.get_command(context, name)
         for each in getattr(group, "commands", {"": group}):
             said = operator.runs(f"{name} {each} --help")
             assert len(said.split("Options:")[0].split()) > 10, f"{name} {each}"
