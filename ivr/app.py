@@ -43,7 +43,6 @@ from ivr.store.outbox import Kind
 from ivr.store.recorder import Recorder
 from ivr.store.spool import Spool
 from ivr.store.tombstones import TombstoneFile
-from ivr.web import practice
 from ivr.web.guard import Guard
 from ivr.web.health import health
 from ivr.web.languages import init_languages

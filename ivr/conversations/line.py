@@ -130,6 +130,7 @@ class Visit:
             regions=regions,
             code=self.code,
             hotline=self.city.numbers[0] if self.voice else self.city.sms.number,
+            zone=self.city.zone,
         )
 
     @property

@@ -37,7 +37,7 @@ from ivr.flow.effects import (
 from ivr.flow.engine import advance, fresh
 from ivr.flow.inputs import Asked, ForwardEnded, Input, Started, Word
 from ivr.flow.scene import Turn
-from ivr.flow.state import Duty, Facts
+from ivr.flow.state import Duty, Facts, Wish
 
 MORNING = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 """When every conversation begins: a Monday, nine o'clock in Ukraine."""
@@ -279,8 +279,19 @@ def _requested(request: RequestCallback) -> str:
         "urgent" if request.urgent else "",
         "cannot talk" if request.cannot_talk else "",
         f"to {request.number}" if request.number else "",
+        *_wished(request.wish),
     )
     return " ".join(("callback-requested", *filter(None, marks)))
+
+
+def _wished(wish: Wish) -> Iterator[str]:
+    """What a script tells of a wish; being safe to call is not told, most are."""
+    if wish.gender:
+        yield {"f": "by a woman", "m": "by a man"}.get(wish.gender, "by anybody")
+    if wish.after is not None:
+        yield f"after {datetime.fromtimestamp(wish.after, UTC):%Y-%m-%d %H:%M} UTC"
+    if wish.safe is False:
+        yield "not safe"
 
 
 def _facts(city: City, who: Who, *, voice: bool) -> Facts:
@@ -294,6 +305,7 @@ def _facts(city: City, who: Who, *, voice: bool) -> Facts:
         regions=city.callback.regions,
         code=CODE,
         hotline=city.numbers[0] if voice else city.sms.number,
+        zone=city.zone,
     )
 
 

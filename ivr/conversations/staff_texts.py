@@ -14,7 +14,7 @@ from ivr.conversations.line import Visit
 from ivr.dispatch import again, pausing, taking, texts_off
 from ivr.dispatch.again import TooLate
 from ivr.dispatch.asking import staff_language
-from ivr.dispatch.taking import OUTCOMES, Gone, Mine, Nothing, Taken, Which
+from ivr.dispatch.taking import OUTCOMES, Gone, Mine, Nothing, NotSafe, Taken, Which
 from ivr.errors import StoreUnavailable
 from ivr.flow.inputs import Unclear
 from ivr.flow.texts import Digits, Moment, Value
@@ -105,6 +105,8 @@ def _told(taken: Taken | TooLate, done: str) -> tuple[str, dict[str, Value]]:
             return "staff-which", {"codes": ", ".join(codes)}
         case Gone(code):
             return "staff-taken-by-other", {"code": Digits(code)}
+        case NotSafe(code):
+            return "staff-not-safe", {"code": Digits(code)}
         case Nothing():
             return "staff-nothing-open", {}
         case TooLate(callback, until):

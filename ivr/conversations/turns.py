@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import assert_never
 
 from ivr import phones
@@ -164,6 +165,7 @@ def _deed(visit: Visit, state: State, effect: Effect) -> Deed | None:
 
 
 def _requested(visit: Visit, state: State, request: RequestCallback) -> Deed:
+    after = request.wish.after
     topic = None if state.topic == TOP_MENU else state.topic
     asked = deeds.CallbackRequested(
         seconds=request.seconds,
@@ -171,6 +173,9 @@ def _requested(visit: Visit, state: State, request: RequestCallback) -> Deed:
         cannot_talk=request.cannot_talk,
         textable=visit.facts.textable,
         topic=topic,
+        gender=request.wish.gender or None,
+        call_after=None if after is None else datetime.fromtimestamp(after, UTC),
+        safe=request.wish.safe,
     )
     if request.number is None:
         return asked

@@ -9,7 +9,7 @@ from ivr.cities import City
 from ivr.dispatch import attempts, hours, taking
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.hotline import Hotline
-from ivr.dispatch.taking import Mine, Taken
+from ivr.dispatch.taking import Mine, NotSafe, Taken
 from ivr.store.people import Assistant
 
 
@@ -35,8 +35,10 @@ def again(
     if not isinstance(found, Mine):
         return found
     callback = found.callback
-    asked, urgent = callback.requested_at, callback.urgent
-    until = hours.quiet_until(city, requested_at=asked, urgent=urgent, now=now)
+    if not callback.safe:
+        return NotSafe(callback.code)
+    asked, urgent, chosen = callback.requested_at, callback.urgent, callback.call_after
+    until = hours.quiet_until(city, requested_at=asked, urgent=urgent, chosen=chosen, now=now)
     if until is not None:
         return TooLate(callback, until)
     attempts.ring(conn, hotline, city, callback, assistant, now=now)

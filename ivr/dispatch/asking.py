@@ -13,10 +13,20 @@ from sqlalchemy import Connection, select, update
 
 from ivr import phones
 from ivr.cities import City
-from ivr.dispatch import attempts, callbacks, holding, hours, offering, outgoing, ringing
+from ivr.dispatch import (
+    attempts,
+    callbacks,
+    holding,
+    hours,
+    offering,
+    outgoing,
+    reassuring,
+    ringing,
+)
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.escalation import (
     LOOK_AGAIN,
+    NOT_SAFE_UNTIL,
     Alarm,
     Ask,
     Situation,
@@ -26,7 +36,7 @@ from ivr.dispatch.escalation import (
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter, Subject
 from ivr.dispatch.reasons import Reason
-from ivr.dispatch.roster import Available, next_start, on_duty
+from ivr.dispatch.roster import Available, next_start, on_duty, suits
 from ivr.dispatch.snapshot import AHEAD
 from ivr.errors import HotlineError
 from ivr.flow.texts import Digits, Value
@@ -52,6 +62,7 @@ def ask_due(hotline: Hotline, now: datetime) -> int:
         due = callbacks.due(conn, now, AT_ONCE)
         for callback in due:
             _step_or_later(conn, hotline, callback, now)
+        reassuring.not_forgotten(conn, hotline, now)
     return len(due)
 
 
@@ -72,14 +83,29 @@ def _step(
         _alarm(conn, hotline, city, callback, Alarm.NO_NUMBER, now)
         callbacks.close(conn, callback, "no-number", now=now)
         return
+    if not callback.safe:
+        _not_safe(conn, hotline, city, callback, now)
+        return
     if callback.state == "asked" and holding.is_held(conn, hotline, city, callback, now=now):
         return
-    asked, urgent = callback.requested_at, callback.urgent
-    morning = hours.quiet_until(city, requested_at=asked, urgent=urgent, now=now)
-    if morning is not None:
-        _wait(conn, callback, morning)
+    asked, urgent, chosen = callback.requested_at, callback.urgent, callback.call_after
+    rest = hours.quiet_until(city, requested_at=asked, urgent=urgent, chosen=chosen, now=now)
+    if rest is not None:
+        _wait(conn, callback, rest)
         return
     _ask(conn, hotline, city, callback, now)
+
+
+def _not_safe(
+    conn: Connection, hotline: Hotline, city: City, callback: Callback, now: datetime
+) -> None:
+    """Nobody is asked to call: supervisors know, and the caller calls again or lets it be."""
+    _alarm(conn, hotline, city, callback, Alarm.NOT_SAFE, now)
+    end = callback.requested_at + NOT_SAFE_UNTIL
+    if now < end:
+        _wait(conn, callback, end)
+    else:
+        callbacks.close(conn, callback, "not-safe", now=now)
 
 
 def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now: datetime) -> None:
@@ -90,7 +116,9 @@ def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now
         if each.active and not each.paused and each.number_mac != caller
     }
     shifts = people.shifts_between(conn, city.city, now, now + AHEAD)
-    working = [shift for shift in shifts if shift.assistant_id in staff]
+    everybody = [shift for shift in shifts if shift.assistant_id in staff]
+    staff = {each.id: each for each in staff.values() if suits(each.gender, callback.wish_gender)}
+    working = [shift for shift in everybody if shift.assistant_id in staff]
     step = next_step(
         Situation(
             now=now,
@@ -104,8 +132,12 @@ def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now
             told=_told(conn, callback),
         )
     )
-    if step.alarm is not None:
-        _alarm(conn, hotline, city, callback, step.alarm, now)
+    alarm = step.alarm
+    if alarm is Alarm.NOBODY_ON_DUTY and on_duty(everybody, now):
+        alarm = Alarm.WISH_UNMET
+        reassuring.text(conn, hotline, city, callback, "wish-unmet", now=now)
+    if alarm is not None:
+        _alarm(conn, hotline, city, callback, alarm, now)
     match step:
         case Ask(choices, until):
             for each in choices:
@@ -188,7 +220,7 @@ def _alarm(
     conn: Connection, hotline: Hotline, city: City, callback: Callback, alarm: Alarm, now: datetime
 ) -> None:
     """Tell supervisors: of each request once for every kind of alarm, by the outbox's key."""
-    waited = int((now - callback.requested_at).total_seconds() // 60)
+    waited = int((now - callback.waits_since).total_seconds() // 60)
     values: dict[str, Value] = {
         "code": Digits(callback.code),
         "language": language_name(callback.language, city.languages[0]),

@@ -96,6 +96,8 @@ def find(conn: Connection, token: str) -> Attempt | None:
     assistant = people.assistant(conn, row["assistant_id"])
     if callback is None or assistant is None or not assistant.active:
         return None
+    if not callback.safe:
+        return None
     if callback.state != "taken" or callback.taken_by != assistant.id:
         return None
     return Attempt(token, row["state"], callback, assistant)

@@ -9,7 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, false, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    false,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from ivr.cities import City
 from ivr.dispatch import endings
@@ -45,6 +56,14 @@ class Callback:
     taken_at: datetime | None
     connected_at: datetime | None
     sought_since: datetime | None
+    wish_gender: str | None = None
+    call_after: datetime | None = None
+    safe: bool = True
+
+    @property
+    def waits_since(self) -> datetime:
+        """Since when a call is owed: since they asked, or the hour they chose."""
+        return max(self.requested_at, self.call_after or self.requested_at)
 
 
 def request(
@@ -57,7 +76,7 @@ def request(
     keyed in later replaces the one before, and one said to be wrong is gone. What became urgent
     stays so, whoever has it.
     """
-    due = row.at + timedelta(seconds=asked.seconds)
+    due = due_at(row, asked)
     caller = _number(row, asked)
     here = (callbacks.c.city == city.city, callbacks.c.conversation == row.conversation)
     renew: dict[str, Any] = {"due_at": due, "state": "asked", "closed_at": None, "outcome": None}
@@ -72,7 +91,7 @@ def request(
         conn.execute(update(callbacks).where(*here, before_taken | taken_back).values(renew))
         if asked.number_sealed:
             conn.execute(update(callbacks).where(*here, still_open).values(number))
-        _press(conn, here, row, asked)
+        press(conn, here, row, asked)
         return
     conn.execute(
         insert(callbacks).values(
@@ -91,12 +110,18 @@ def request(
     )
 
 
-def _press(
+def due_at(row: JournalRow, asked: CallbackRequested) -> datetime:
+    """When a request counts if the caller says nothing more."""
+    return row.at + timedelta(seconds=asked.seconds)
+
+
+def press(
     conn: Connection,
     here: Sequence[ColumnElement[bool]],
     row: JournalRow,
     asked: CallbackRequested,
 ) -> None:
+    """A request becomes urgent, or its caller cannot talk, where that was not known before."""
     if asked.urgent:
         waiting = callbacks.c.state == "waiting"
         conn.execute(update(callbacks).where(*here, waiting).values(due_at=row.at))
@@ -118,12 +143,18 @@ def step_back(conn: Connection, row: JournalRow) -> None:
     They were told that nobody calls: somebody at their side may be listening.
     """
     here = (callbacks.c.city == row.city, callbacks.c.closed_at.is_(None))
-    mine = callbacks.c.conversation == row.conversation
+    mine = (callbacks.c.conversation == row.conversation) | callbacks.c.id.in_(_merged_into(row))
     theirs = (callbacks.c.caller_mac == row.caller_mac) if row.caller_mac else false()
     nobodys = callbacks.c.state.in_(("asked", "held", "waiting"))
     change = update(callbacks).where(*here, mine | theirs, nobodys).values(_withdrawn(row.at))
     for callback_id in conn.execute(change.returning(callbacks.c.id)).scalars().all():
         endings.wind_up(conn, callback_id, now=row.at)
+
+
+def _merged_into(row: JournalRow) -> Select[tuple[int]]:
+    """The earlier request to which this conversation's belongs."""
+    here = (callbacks.c.city == row.city, callbacks.c.conversation == row.conversation)
+    return select(callbacks.c.merged_into).where(*here, callbacks.c.merged_into.is_not(None))
 
 
 def hung_up(conn: Connection, row: JournalRow) -> None:
@@ -135,10 +166,17 @@ def hung_up(conn: Connection, row: JournalRow) -> None:
 def withdraw(
     conn: Connection, city: str, caller_mac: str, code: str | None, *, now: datetime
 ) -> Callback | None:
-    """The caller takes an open request back, by its code or without; None where none is theirs."""
+    """The caller takes an open request back, by its code or without; None where none is theirs.
+
+    A code told in a second call means the first one's request.
+    """
+    other = callbacks.alias()
+    named = (other.c.city == city, other.c.code == code, other.c.caller_mac == caller_mac)
+    merged = select(other.c.merged_into).where(*named, other.c.merged_into.is_not(None))
+    by_code = (callbacks.c.code == code) | callbacks.c.id.in_(merged)
     theirs = (
         callbacks.c.city == city,
-        callbacks.c.code == code if code is not None else true(),
+        by_code if code is not None else true(),
         callbacks.c.caller_mac == caller_mac,
         callbacks.c.closed_at.is_(None),
     )
@@ -160,9 +198,13 @@ def is_closed(conn: Connection, city: str, conversation: str) -> bool:
 
     One closed for want of a number is not: the number may still be given.
     """
+    here = (callbacks.c.city == city, callbacks.c.conversation == conversation)
+    own = callbacks.alias()
+    merged = select(own.c.merged_into).where(
+        own.c.city == city, own.c.conversation == conversation, own.c.merged_into.is_not(None)
+    )
     query = select(callbacks.c.id).where(
-        callbacks.c.city == city,
-        callbacks.c.conversation == conversation,
+        and_(*here, callbacks.c.merged_into.is_(None)) | callbacks.c.id.in_(merged),
         callbacks.c.closed_at.is_not(None),
         callbacks.c.outcome != "no-number",
     )

@@ -4,6 +4,7 @@
 Telephone numbers stand in them sealed.
 """
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -16,7 +17,8 @@ class _Deed(BaseModel):
 class CallbackRequested(_Deed):
     """The caller wants to be called back; it counts `seconds` after the turn.
 
-    The number is kept only where it is not the one they call from.
+    The number is kept only where it is not the one they call from. `gender`, `call_after` (UTC) and
+    `safe` are None where the caller said nothing of it; "any" takes an earlier wish back.
     """
 
     deed: Literal["callback-requested"] = "callback-requested"
@@ -27,6 +29,9 @@ class CallbackRequested(_Deed):
     number_mac: str | None = None
     textable: bool = False
     topic: str | None = None
+    gender: Literal["f", "m", "any"] | None = None
+    call_after: datetime | None = None
+    safe: bool | None = None
 
 
 class CallbackWithdrawn(_Deed):

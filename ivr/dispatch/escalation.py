@@ -25,12 +25,18 @@ TELL = timedelta(minutes=20)
 """How long after somebody was first looked for supervisors learn that nobody has taken it."""
 
 
+NOT_SAFE_UNTIL = timedelta(hours=48)
+"""How long a request waits for its caller to call again, where calling them is not safe."""
+
+
 class Alarm(StrEnum):
     """Why supervisors are texted about a request."""
 
     NOBODY_ON_DUTY = "supervisor-nobody-on-duty"
     NOT_TAKEN = "supervisor-not-taken"
     NO_NUMBER = "supervisor-no-number"
+    NOT_SAFE = "supervisor-not-safe"
+    WISH_UNMET = "supervisor-wish-unmet"
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,21 @@ JUST_ASKED = timedelta(minutes=60)
 
 
 def quiet_until(
-    city: City, *, requested_at: datetime, urgent: bool, now: datetime
+    city: City,
+    *,
+    requested_at: datetime,
+    urgent: bool,
+    now: datetime,
+    chosen: datetime | None = None,
 ) -> datetime | None:
     """When the caller may be rung, in UTC, or None where that is now.
 
-    What is urgent, or was asked for just now, waits for no morning.
+    What is urgent, or was asked for just now, waits for no morning. The hour a caller has `chosen`
+    goes before everything else: only they know when it is safe, and it may lie in the night.
     """
+    if chosen is not None and now < chosen:
+        return chosen
+    requested_at = max(requested_at, chosen or requested_at)
     if urgent or now - requested_at <= JUST_ASKED:
         return None
     if city.callback.hours.contain(now.astimezone(city.zone).time()):

@@ -59,8 +59,9 @@ def _look(conn: Connection, hotline: Hotline, callback: Callback, now: datetime)
     city = hotline.city(callback.city)
 
     def may_ring(at: datetime) -> datetime:
-        asked, urgent = callback.requested_at, callback.urgent
-        return hours.quiet_until(city, requested_at=asked, urgent=urgent, now=at) or at
+        asked, urgent, chosen = callback.requested_at, callback.urgent, callback.call_after
+        rest = hours.quiet_until(city, requested_at=asked, urgent=urgent, chosen=chosen, now=at)
+        return rest or at
 
     due = unreached.next_step(
         _case(conn, callback, now), attempts=city.callback.attempts, may_ring=may_ring, now=now
@@ -150,7 +151,7 @@ class _Due:
 
     def text_caller(self) -> None:
         """Tell the caller once, in words that give nothing away, that they were rung."""
-        if self.callback.caller is None or not self.callback.textable:
+        if self.callback.caller is None or not (self.callback.textable and self.callback.safe):
             return
         letter = Letter(
             to=self.callback.caller,

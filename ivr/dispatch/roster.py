@@ -51,6 +51,11 @@ def next_start(shifts: Iterable[Shift], now: datetime) -> datetime | None:
     return min((s.starts_at for s in shifts if s.starts_at > now), default=None)
 
 
+def suits(gender: str | None, wish: str | None) -> bool:
+    """Whether an assistant may be asked where the caller wishes a woman ("f") or a man ("m")."""
+    return wish is None or gender == wish
+
+
 def whom_to_ask(
     available: Iterable[Available],
     language: str,

@@ -62,7 +62,14 @@ class Nothing:
     """No case of this assistant fits."""
 
 
-Taken = Mine | Which | Gone | Nothing
+@dataclass(frozen=True)
+class NotSafe:
+    """The case must not be called: its caller said that it is not safe."""
+
+    code: str
+
+
+Taken = Mine | Which | Gone | Nothing | NotSafe
 
 
 def take(
@@ -81,6 +88,8 @@ def take(
     if not found:
         return _gone(conn, assistant, code)
     callback = found[0]
+    if not callback.safe:
+        return NotSafe(callback.code)
     if callback.taken_by == assistant.id:
         return Mine(callback)
     mine = callbacks.changed(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from ivr.flow.state import NO_WISH, Wish
 from ivr.flow.texts import Text, Value
 
 
@@ -66,6 +67,7 @@ class RequestCallback:
     urgent: bool = False
     number: str | None = None
     cannot_talk: bool = False
+    wish: Wish = NO_WISH
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ rather than misread.
 from typing import Any
 
 from ivr.errors import FlowError
-from ivr.flow.state import Answer, Place, State
+from ivr.flow.state import NO_WISH, Answer, Place, State, Wish
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the packed form changes."""
 
 PRIVATE, TELL_PATROL = 1, 2
@@ -32,6 +32,7 @@ def pack(state: State) -> list[Any]:
         state.number,
         state.noticed,
         state.urgent,
+        _wish(state.wish),
     ]
 
 
@@ -39,7 +40,7 @@ def unpack(packed: list[Any]) -> State:
     """The state again. Raises FlowError for a list of another form."""
     try:
         form, catalogue, place, language, turn, misses, silent, back, answers, *rest = packed
-        topic, person, number, noticed, urgent = rest
+        topic, person, number, noticed, urgent, wish = rest
     except (TypeError, ValueError):
         raise FlowError("a state of another shape") from None
     if form != FORMAT:
@@ -58,6 +59,7 @@ def unpack(packed: list[Any]) -> State:
         number=number,
         noticed=noticed,
         urgent=urgent,
+        wish=Wish(*wish),
     )
 
 
@@ -68,6 +70,11 @@ def _place(place: Place) -> str:
 def _placed(text: str) -> Place:
     protocol, _, step = text.partition("/")
     return Place(protocol, step)
+
+
+def _wish(wish: Wish) -> list[Any]:
+    """Most callers wish nothing: an empty list keeps the token short."""
+    return [] if wish == NO_WISH else [wish.gender, wish.after, wish.safe]
 
 
 def _answer(answer: Answer) -> list[Any]:

@@ -1,23 +1,34 @@
 """Asking for a person: the offer of a call back, a hidden caller's number, the case code. Pure.
 
 By voice the key 0 already asks: whoever hangs up after it is called back. `1` makes it count at
-once, `*` takes it back. By text the answer itself is enough.
+once, `2` opens the wishes, `*` takes it back. By text the answer itself is enough.
 """
 
 from datetime import timedelta
 
 from ivr import phones
+from ivr.flow import wishes
 from ivr.flow.effects import Ask, Effect, RequestCallback, Say, TextCode, WithdrawCallback
-from ivr.flow.places import NOTED, NUMBER, PERSON, READBACK, top_menu
+from ivr.flow.places import (
+    ASKING,
+    NOTED,
+    NUMBER,
+    PERSON,
+    READBACK,
+    UNSAFE,
+    WISHES,
+    WISHING,
+    top_menu,
+)
 from ivr.flow.scene import NUMBER_SECONDS, Scene, Turn
-from ivr.flow.state import Facts, Place
+from ivr.flow.state import NO_WISH, Facts, Place
 from ivr.flow.texts import Digits, Moment, Value
 
 SECONDS_TO_CHANGE_MIND = 60
 """How long after `0` a caller who says nothing more may still step back, in seconds."""
 
 SECONDS_TO_GIVE_NUMBER = 600
-"""How long a caller whose number can't be rung may take to give another, in seconds.
+"""How long a caller may take to give another number, or to tell their wishes, in seconds.
 
 Whoever gives none has asked all the same: supervisors learn that nobody can call back. One that
 was keyed counts from the read-back on, so that whoever hangs up there is called.
@@ -25,8 +36,6 @@ was keyed counts from the read-back on, so that whoever hangs up there is called
 
 LONGEST_FORECAST = timedelta(hours=48)
 """Further away than this the start of duty is no promise to make (issue "One thread")."""
-
-_ASKING = (PERSON, NUMBER, READBACK)
 
 
 def ask(scene: Scene, *, urgent: bool = False) -> Turn:
@@ -54,6 +63,8 @@ def again(scene: Scene) -> Turn:
             return _read_back(scene)
         case place if place == NOTED:
             return scene.waiting(*scene.told("person-again", _code(scene)))
+        case place if place in WISHING:
+            return wishes.tell(scene)
         case _:
             return scene.waiting(*_offer(scene))
 
@@ -61,56 +72,121 @@ def again(scene: Scene) -> Turn:
 def answer(scene: Scene, keys: str) -> Turn | None:
     """What keys lead to in one of these dialogues, or None where they are no answer."""
     place = scene.state.place
-    if place == PERSON and keys == "1":
-        return _note(scene)
+    if place == PERSON:
+        return _offer_answered(scene, keys)
     if place == NUMBER:
         return _number_keyed(scene, keys)
-    if place == READBACK and keys == "1":
+    if place == READBACK:
+        return _read_back_answered(scene, keys)
+    if place == UNSAFE and keys == "2":
         return _note(scene)
-    if place == READBACK and keys == "2":
-        scene = scene.where(place=NUMBER, number=None)
-        return _ask_number(scene).after(_request(scene, SECONDS_TO_GIVE_NUMBER))
-    if place == NOTED and keys == "1" and scene.facts.textable:
+    if place in WISHING and (led := wishes.answer(scene, keys)) is not None:
+        return _led(*led)
+    if place == NOTED and keys == "1" and wishes.may_be_texted(scene):
         return scene.waiting(TextCode(), *scene.told("person-code-texted"))
     return None
 
 
 def stepped_back(scene: Scene) -> tuple[Scene, tuple[Effect, ...]]:
-    """Going back from the offer takes the request back; afterwards it stands."""
-    if scene.state.place in _ASKING and scene.state.person == "asked":
+    """Going back from the offer takes the request back; afterwards it stands.
+
+    From the wishes, and from another number than their own, the way back leads to the offer.
+    """
+    if scene.state.place in ASKING and scene.state.person == "asked":
+        if scene.state.place != PERSON and scene.facts.callable:
+            scene = scene.where(number=None)
+            return scene, (_request(scene, SECONDS_TO_GIVE_NUMBER),)
         withdrawn: tuple[Effect, ...] = (WithdrawCallback(), *scene.told("person-withdrawn"))
-        return scene.where(person="", number=None), withdrawn
+        return scene.where(person="", number=None, wish=NO_WISH), withdrawn
     return scene, ()
+
+
+def _offer_answered(scene: Scene, keys: str) -> Turn | None:
+    match keys:
+        case "1":
+            return _note(scene)
+        case "2":
+            return _open_wishes(scene)
+        case "3":
+            return _led(*wishes.anybody(scene))
+        case _:
+            return None
+
+
+def _read_back_answered(scene: Scene, keys: str) -> Turn | None:
+    """Right, wrong, or, where no offer came before, right and something to wish."""
+    match keys:
+        case "1" if scene.facts.callable:
+            return _led(*wishes.number_right(scene))
+        case "1":
+            return _note(scene)
+        case "2":
+            scene = scene.where(place=NUMBER, number=None)
+            return _ask_number(scene).after(_request(scene, SECONDS_TO_GIVE_NUMBER))
+        case "3" if scene.facts.voice and not scene.facts.callable:
+            return _open_wishes(scene)
+        case _:
+            return None
+
+
+def _open_wishes(scene: Scene) -> Turn:
+    """The offer stays behind the wishes, as the way back."""
+    return _led(scene.where(place=PERSON).moved(WISHES), ())
+
+
+def _led(scene: Scene, confirmed: tuple[Say, ...]) -> Turn:
+    """On in the wishes, or back at the offer; meanwhile nobody is to be called."""
+    if scene.state.place == PERSON:
+        scene = _at(scene, PERSON)
+    return again(scene).after(_request(scene, SECONDS_TO_GIVE_NUMBER), *confirmed)
 
 
 def _at(scene: Scene, place: Place) -> Scene:
     """At one of these dialogues; from one to the next the way back stays the same."""
-    return scene.where(place=place) if scene.state.place in _ASKING else scene.moved(place)
+    if scene.state.place not in (*ASKING, *WISHING):
+        return scene.moved(place)
+    back = scene.state.back
+    return scene.where(place=place, back=back[:-1] if back[-1:] == (PERSON,) else back)
 
 
 def _request(scene: Scene, seconds: int = 0) -> RequestCallback:
-    return RequestCallback(seconds, urgent=scene.state.urgent, number=scene.state.number)
+    state = scene.state
+    return RequestCallback(seconds, urgent=state.urgent, number=state.number, wish=state.wish)
 
 
 def _offer(scene: Scene) -> tuple[Say, ...]:
+    if scene.state.wish != NO_WISH or scene.state.number is not None:
+        return scene.told("person-offer-wished")
     name, values = _by_duty("person-offer", scene.facts)
     return scene.told(name, {"number": Digits(scene.facts.hotline)} | values)
 
 
 def _note(scene: Scene) -> Turn:
     scene = _noted_at(scene).where(person="noted")
-    name, values = _by_duty("person-noted", scene.facts)
+    if scene.state.wish.safe is False:
+        values = _code(scene) | {"number": Digits(scene.facts.hotline)}
+        return scene.waiting(_request(scene), *scene.told("person-noted-unsafe", values))
+    scene = wishes.kept(scene, safe=True)
+    name, values = _when_called(scene)
     told = scene.told(name, _code(scene) | values)
-    if scene.facts.voice and scene.facts.textable and scene.state.number is None:
+    if scene.facts.voice and wishes.may_be_texted(scene):
         told = (*told, *scene.told("person-code-by-text"))
     return scene.waiting(_request(scene), *told)
+
+
+def _when_called(scene: Scene) -> tuple[str, dict[str, Value]]:
+    """The wording for the hour they wished, else for the hour it is."""
+    at = wishes.later(scene)
+    if at is not None:
+        return "person-noted-at", {"when": Moment(at)}
+    return _by_duty("person-noted", scene.facts)
 
 
 def _noted_at(scene: Scene) -> Scene:
     """By voice a dialogue of its own; by text the conversation goes on where it was."""
     if scene.facts.voice:
-        return scene.where(place=NOTED)
-    if scene.state.place not in _ASKING:
+        return _at(scene, NOTED)
+    if scene.state.place not in ASKING:
         return scene
     *before, last = scene.state.back or (top_menu(scene.catalogue),)
     return scene.where(place=last, back=tuple(before))

@@ -39,6 +39,24 @@ PHRASES: dict[str, frozenset[str]] = {
     "person-code-texted": frozenset(),
     "code-text": frozenset({"code", "number"}),  # the neutral SMS itself
     "person-withdrawn": frozenset(),
+    # What the caller wishes of the call back
+    "person-wishes": frozenset(),  # another time, not safe, a woman, a man, another number
+    "person-offer-wished": frozenset(),  # the offer once something was wished
+    "wish-when": frozenset({"evening", "morning"}),
+    "wish-hour": frozenset(),
+    "wish-time": frozenset({"when"}),
+    "wish-unsafe": frozenset(),
+    "wish-woman": frozenset(),
+    "wish-man": frozenset(),
+    "wish-anybody": frozenset(),
+    "wish-number": frozenset({"digits"}),
+    "person-noted-at": frozenset({"code", "when"}),
+    "person-noted-unsafe": frozenset({"code", "number"}),  # number = HotLine's own
+    "still-waiting": frozenset({"code", "number"}),  # nobody took it in half an hour
+    "wish-unmet": frozenset({"code", "number"}),  # nobody of the gender wished for is on duty
+    "staff-not-safe": frozenset({"code"}),
+    "supervisor-not-safe": frozenset({"code", "language"}),
+    "supervisor-wish-unmet": frozenset({"code", "language"}),
     # Danger
     "connecting-police": frozenset(),
     "desk-whisper": frozenset(),  # in the patrol's language: uk
@@ -155,6 +173,7 @@ MOST_SECONDS: dict[str, float] = {
     "person-offer": 15.0,
     "person-offer-closed": 15.0,
     "person-offer-unknown": 15.0,
+    "person-offer-wished": 15.0,
 }
 """Sentences that must be shorter than others to be heard, in seconds of speech."""
 
@@ -201,6 +220,11 @@ WRITTEN: frozenset[str] = frozenset(
         "trouble-later",
         "erase-code",
         "erase-code-wrong",
+        "still-waiting",
+        "wish-unmet",
+        "staff-not-safe",
+        "supervisor-not-safe",
+        "supervisor-wish-unmet",
     }
 )
 """Sentences that only ever go out as texts, so that no length of speech binds them."""

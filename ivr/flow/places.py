@@ -9,6 +9,13 @@ PERSON = Place("", "person")
 NUMBER = Place("", "number")
 READBACK = Place("", "readback")
 NOTED = Place("", "noted")
+WISHES = Place("", "wishes")
+WHEN = Place("", "when")
+HOUR = Place("", "hour")
+UNSAFE = Place("", "unsafe")
+
+ASKING = (PERSON, NUMBER, READBACK)
+WISHING = (WISHES, WHEN, HOUR, UNSAFE)
 
 
 def top_menu(catalogue: Catalogue) -> Place:
@@ -19,5 +26,5 @@ def top_menu(catalogue: Catalogue) -> Place:
 def wants_number(catalogue: Catalogue, place: Place) -> bool:
     """Whether a number is keyed here rather than one key."""
     if place.protocol == "":
-        return place == NUMBER
+        return place in (NUMBER, HOUR)
     return isinstance(catalogue.step(place.protocol, place.step), Ask)

@@ -41,7 +41,8 @@ def cannot_talk_was_asked(scene: Scene) -> bool:
 def answer(scene: Scene, keys: str) -> Turn | None:
     """What `1` and `5` lead to after that question, None for any other key."""
     if keys == "1":
-        request = RequestCallback(0, urgent=True, number=scene.state.number, cannot_talk=True)
+        number, wish = scene.state.number, scene.state.wish
+        request = RequestCallback(0, urgent=True, number=number, cannot_talk=True, wish=wish)
         scene = scene.where(silent_since=None, person="noted")
         return scene.waiting(request, *scene.told("cannot-talk-noted"))
     if keys == "5":

@@ -1,7 +1,7 @@
 """Where a conversation stands: everything the next turn needs, as one frozen value. Pure."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 BACK_LIMIT = 12
 """The longest way back that is remembered (DESIGN.md, rule 1)."""
@@ -26,6 +26,22 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What the caller said about how to be called back; as it is, they said nothing.
+
+    gender: "f", "m", or "any" where an earlier wish is taken back. after: not before then (seconds
+    of the epoch). safe: whether the number may be called and texted, where they said so.
+    """
+
+    gender: str = ""
+    after: int | None = None
+    safe: bool | None = None
+
+
+NO_WISH = Wish()
+
+
+@dataclass(frozen=True)
 class State:
     """A conversation between two turns.
 
@@ -47,6 +63,7 @@ class State:
     number: str | None = None
     noticed: bool = False
     urgent: bool = False
+    wish: Wish = NO_WISH
 
     def moved(self, place: Place) -> "State":
         """At another place, the present one remembered as the way back."""
@@ -67,7 +84,7 @@ class Facts:
 
     `callable`: the caller's number can be rung back; `textable`: it is a mobile number;
     `regions`: where a keyed-in number may be, as ISO 3166 codes; `code`: this conversation's
-    six-digit case code; `hotline`: the number callers dial, E.164.
+    six-digit case code; `hotline`: the number callers dial, E.164; `zone`: the city's time.
     """
 
     now: datetime
@@ -79,3 +96,4 @@ class Facts:
     regions: tuple[str, ...]
     code: str
     hotline: str
+    zone: tzinfo

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 from ivr.store.types import Id, JsonValue, UtcTime
@@ -204,6 +205,11 @@ callbacks = Table(
     _json("answers"),
     _maybe_text("held"),  # over which cap it is or was: number-a-day, city-a-day
     _maybe_time("held_at"),
+    _maybe_text("wish_gender"),  # f, m
+    _maybe_time("call_after"),
+    Column("safe", Boolean, nullable=False, server_default=true()),  # to call and to text
+    _maybe_time("reassured_at"),
+    Column("merged_into", Id),  # the earlier request of the same number
     UniqueConstraint("city", "conversation"),
     sqlite_autoincrement=True,
 )
@@ -220,6 +226,7 @@ Index(None, callbacks.c.state, callbacks.c.due_at)
 Index(None, callbacks.c.taken_by)
 Index(None, callbacks.c.city, callbacks.c.requested_at)
 Index(None, callbacks.c.city, callbacks.c.closed_at)
+Index(None, callbacks.c.city, callbacks.c.caller_mac)
 
 # A callback put before one assistant until they take it, pass, or the time is over.
 offers = Table(

@@ -61,6 +61,8 @@ OUTCOMES: _Words = MappingProxyType(
         "not-approved": _later("Not approved"),
         "called-off": _later("Called off"),
         "closed": _later("Closed"),
+        "merged": _later("One with an earlier request"),
+        "not-safe": _later("It was not safe to call"),
     }
 )
 
@@ -150,6 +152,14 @@ _INPUTS: _Words = MappingProxyType(
     }
 )
 
+_BY_WHOM: _Words = MappingProxyType(
+    {
+        "f": _later("by a woman only"),
+        "m": _later("by a man only"),
+        "any": _later("by anybody"),
+    }
+)
+
 _KEYS: _Words = MappingProxyType(
     {
         "9": _later("danger"),
@@ -226,4 +236,10 @@ def _callback_requested(deed: CallbackRequested) -> str:
         parts.append(gettext("urgent"))
     if deed.cannot_talk:
         parts.append(gettext("cannot talk now"))
+    if deed.gender:
+        parts.append(words(_BY_WHOM, deed.gender))
+    if deed.call_after is not None:
+        parts.append(gettext("at another time"))
+    if deed.safe is False:
+        parts.append(gettext("not safe to call or text"))
     return ", ".join(parts)

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from ivr.catalog import read_catalogue
 from ivr.flow.catalogue import Catalogue
@@ -28,15 +29,17 @@ from ivr.flow.inputs import (
     Unclear,
     Word,
 )
+from ivr.flow.places import ASKING, WISHING
 from ivr.flow.protocol import Branch, SignOff
 from ivr.flow.scene import Turn
-from ivr.flow.state import Duty, Facts, Place, State
+from ivr.flow.state import NO_WISH, Duty, Facts, Place, State, Wish
 from tests.flow.protocol_folder import SHIPPED, good
 
 LANGUAGES = ("en", "uk")
 MONDAY_MORNING = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 CODE = "482193"
 HOTLINE = "+380342550102"
+KYIV = ZoneInfo("Europe/Kyiv")
 
 ON_DUTY = Duty(on_now=True)
 LATER = Duty(on_now=False, next_start=MONDAY_MORNING + timedelta(hours=11))
@@ -85,6 +88,7 @@ def facts(*, voice: bool = True, hidden: bool = False, duty: Duty = ON_DUTY) -> 
         regions=("UA",),
         code=CODE,
         hotline=HOTLINE,
+        zone=KYIV,
     )
 
 
@@ -184,6 +188,7 @@ def _asked_again(catalogue: Catalogue) -> frozenset[Place]:
 
 def _kind(state: State, world: Facts, asked_again: frozenset[Place], *, thorough: bool) -> object:
     answers = {(a.place, a.keys) for a in state.answers if a.place in asked_again}
+    wish = _wished(state.wish) if state.place in (*ASKING, *WISHING) else ()
     before = (state.noticed, state.topic, state.urgent, bool(state.back))
     return (
         state.place,
@@ -191,6 +196,12 @@ def _kind(state: State, world: Facts, asked_again: frozenset[Place], *, thorough
         min(state.misses, 4) if world.voice else 0,
         state.person,
         state.number,
+        wish,
         frozenset(each for each in answers if each[0].protocol == state.place.protocol),
         before if thorough else (),
     )
+
+
+def _wished(wish: Wish) -> object:
+    """What of the wishes decides what is told next: at which hour and by whom does not."""
+    return (wish != NO_WISH, wish.after is not None, wish.safe)

@@ -1,0 +1,62 @@
+"""A caller's wishes on an open request: kept strictly, whoever it was put before already.
+
+What is said later goes before what was said earlier; what is not said again stays, but for hour and
+safety: whoever says "call me on this number" takes back an earlier hour and an earlier "not safe".
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from ivr.dispatch import endings
+from ivr.dispatch.deeds import CallbackRequested
+from ivr.store.tables import callbacks, offers
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """By whom ("f", "m", or None for anybody), not before when (UTC), and whether it is safe."""
+
+    gender: str | None = None
+    after: datetime | None = None
+    safe: bool = True
+
+
+def renewed(before: Wishes, asked: CallbackRequested) -> Wishes:
+    """The wishes after a caller asked again. Pure.
+
+    A call that breaks off says nothing of safety: what was not safe stays so.
+    """
+    gender = before.gender if asked.gender is None else asked.gender
+    said = asked.safe is not None or asked.call_after is not None
+    return Wishes(
+        gender=None if gender == "any" else gender,
+        after=asked.call_after if said else before.after,
+        safe=before.safe if asked.safe is None else asked.safe,
+    )
+
+
+def keep(conn: Connection, callback_id: int, asked: CallbackRequested, *, at: datetime) -> None:
+    """Bring the wishes of an open request up to date.
+
+    What changes is looked at anew: offers made under other wishes lapse, and where calling is not
+    safe nobody is rung any more.
+    """
+    table = callbacks
+    here = (table.c.id == callback_id, table.c.closed_at.is_(None))
+    found = conn.execute(select(table).where(*here)).mappings().first()
+    if found is None:
+        return
+    before = Wishes(found["wish_gender"], found["call_after"], found["safe"])
+    wishes = renewed(before, asked)
+    if wishes == before:
+        return
+    values = {"wish_gender": wishes.gender, "call_after": wishes.after, "safe": wishes.safe}
+    conn.execute(update(table).where(*here).values(values))
+    waiting = (*here, table.c.state == "waiting")
+    if conn.execute(update(table).where(*waiting).values(due_at=at)).rowcount:
+        live = (offers.c.callback_id == callback_id, offers.c.state == "live")
+        conn.execute(update(offers).where(*live).values(state="lapsed"))
+    if not wishes.safe:
+        endings.end_tries(conn, callback_id, now=at)
