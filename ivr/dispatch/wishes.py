@@ -4,7 +4,7 @@ What is said later goes before what was said earlier; what is not said again sta
 safety: whoever says "call me on this number" takes back an earlier hour and an earlier "not safe".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -52,6 +52,8 @@ def keep(conn: Connection, callback_id: int, asked: CallbackRequested, *, at: da
     wishes = renewed(before, asked)
     if wishes == before:
         return
+    if wishes.safe and not before.safe and wishes.after is None:
+        wishes = replace(wishes, after=at)  # a call is owed from now on
     values = {"wish_gender": wishes.gender, "call_after": wishes.after, "safe": wishes.safe}
     conn.execute(update(table).where(*here).values(values))
     waiting = (*here, table.c.state == "waiting")

@@ -152,9 +152,10 @@ class Town:
         *,
         languages: tuple[str, ...] = ("en", "uk"),
         duty: bool = True,
+        gender: str = "f",
     ) -> Person:
         """An assistant, on duty from yesterday to tomorrow unless `duty` is false."""
-        new = NewAssistant(self.city.city, name, number, languages, "f", pins.pin_hash(PIN))
+        new = NewAssistant(self.city.city, name, number, languages, gender, pins.pin_hash(PIN))
         with self.store.transaction() as conn:
             added = people.add_assistant(conn, self.store.vault, new, now=self.now())
         somebody = self.person(name, number)
