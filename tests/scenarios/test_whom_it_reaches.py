@@ -40,6 +40,9 @@ class Ledger:
         self.texted.append(order.to)
         return f"SM{len(self.texted)}"
 
+    def forget_text(self, sid: str) -> None:
+        pass
+
     def calls_in(self, to: str, day: date) -> Iterator[CallIn]:
         return iter(())
 
