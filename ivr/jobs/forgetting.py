@@ -50,12 +50,14 @@ class Forgetter:
             return 0
         limits, forgotten = self.policy.until(now), 0
         while self._left:
+            # Taken out first: a step that breaks waits for the next day and stops no other.
+            step = self._left.pop(0)
             with self.hotline.store.transaction() as conn:
-                done = self._left[0].forget(conn, limits)
+                done = step.forget(conn, limits)
             forgotten += done
             if done >= BATCH:
+                self._left.insert(0, step)
                 break
-            self._left.pop(0)
         self._rows += forgotten
         if not self._left:
             log.info("forgotten what was due", rows=self._rows)
