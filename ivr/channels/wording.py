@@ -20,6 +20,9 @@ FALLBACK = "en"
 """The language told where a text lacks the caller's."""
 
 
+_NONE: Mapping[str, Value] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Line:
     """Words to be told, and the language they are really in."""
@@ -44,16 +47,18 @@ class Wording:
     def heard(self, effect: Say | Offer) -> Line:
         """The line for the ear; an offer is told by the phrase `choice`."""
         match effect:
-            case Offer(key, label, language):
-                told = self.heard(Say("label", label, language))
-                phrase = self.catalogue.phrase("choice")
-                values = MappingProxyType({"label": told.text, "key": key})
-                return self.heard(Say("choice", phrase, told.language, values))
-            case Say(_, text, language, values):
-                line = _first(((text.spoken, language), (text.spoken, FALLBACK)), text)
-                return Line(line.language, self._filled(line, values, _EAR))
+            case Offer():
+                label = self._told_aloud(effect.label, effect.language, _NONE)
+                values = {"label": label.text, "key": effect.key}
+                return self._told_aloud(self.catalogue.phrase("choice"), label.language, values)
+            case Say():
+                return self._told_aloud(effect.text, effect.language, effect.values)
             case _:
                 assert_never(effect)
+
+    def _told_aloud(self, text: Text, language: str, values: Mapping[str, Value]) -> Line:
+        line = _first(((text.spoken, language), (text.spoken, FALLBACK)), text)
+        return Line(line.language, self._filled(line, values, _EAR))
 
     def spoken(self, say: Say) -> str:
         """The words for the ear."""
