@@ -222,7 +222,7 @@ def test_five_wrong_pins_are_told_to_the_supervisors_once_a_lock(
     town: Town, ivan: Person, oksana: Person
 ) -> None:
     tries_wrong_pins(ivan)
-    assert "30 min" in oksana.gets_text("Ivan: the PIN was wrong five times")
+    assert "30 min" in oksana.gets_text("Ivan: five or more wrong PINs")
     ivan.dials().hears("PIN")
     ivan.presses("000000#").hears("locked")
     ivan.is_idle(within=20)
@@ -231,7 +231,7 @@ def test_five_wrong_pins_are_told_to_the_supervisors_once_a_lock(
     ivan.dials().hears("PIN")
     ivan.presses("000000#").hears("locked")
     ivan.is_idle(within=20)
-    oksana.gets_text("Ivan: the PIN")
+    oksana.gets_text("Ivan: five or more wrong PINs")
 
 
 def test_a_telephone_put_down_for_long_asks_for_the_pin_again(town: Town, ivan: Person) -> None:
