@@ -4,12 +4,15 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from ivr.app import create_app
 from ivr.settings import load_settings
+from ivr.store import people
+from ivr.store.db import open_store
 from tests.cli.conftest import ROOT, flask
 from tests.conftest import Copy
 from tests.on_air import SAMPLE_LINE, on_air
@@ -110,6 +113,16 @@ def test_an_empty_city_is_told_whom_it_lacks(city: City) -> None:
 def test_an_assistant_of_no_offered_language_is_not_enough(city: City) -> None:
     city.runs("assistant", "add", "+380671234567", "--name", "Amara", "--language", "en")
     assert "No assistant speaks uk" in said(city.preflight(), "warn")
+
+
+def test_who_texted_stop_is_to_be_asked_to_text_start(city: City) -> None:
+    staffed(city)
+    assert "texted STOP" not in city.preflight()
+    store = open_store(load_settings())
+    with store.transaction() as conn:
+        people.texts_off(conn, 1, now=datetime(2026, 3, 2, tzinfo=UTC))
+    store.close()
+    assert "1 of them texted STOP" in said(city.preflight(), "warn")
 
 
 def test_drafts_left_out_are_named(city: City) -> None:
