@@ -184,6 +184,7 @@ ON_BOTH = {
         "test_reliability.py",
         "test_restored.py",
         "test_on_and_off.py",
+        "test_ringing.py",
         "test_taking.py",
     },
     "inputs": {"test_any_order.py"},
