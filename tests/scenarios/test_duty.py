@@ -26,6 +26,7 @@ def test_nobody_on_duty_the_caller_hears_when_duty_begins_and_is_asked_for_then(
     caller.hangs_up()
     oksana.gets_text("English")
     town.wait(minutes=8 * 60 + 1)
+    caller.gets_text("not forgotten")
     offer = amara.gets_text("English")
     amara.texts("TAKE")
     amara.gets_text(code_in(offer))

@@ -217,6 +217,7 @@ def test_supervisors_who_knew_that_nobody_was_on_duty_learn_that_nobody_took_it(
     town.wait(minutes=11)
     oksana.gets_text("nobody has taken it")
     town.wait(minutes=20)
+    caller.gets_text("not forgotten")
 
 
 # -- the hours in which callers are rung ---------------------------------------------------------
@@ -232,8 +233,10 @@ def test_at_night_a_request_that_has_waited_is_put_to_nobody_before_the_morning(
     amara = town.assistant("Amara", "+380671112255")
     town.wait(minutes=100)
     amara.has_no_unread_text()
+    caller.has_no_unread_text()
     town.wait(minutes=45)
     amara.gets_text("English")
+    caller.gets_text("not forgotten")
 
 
 def test_who_asks_at_night_is_asked_for_at_once(town: Town, caller: Person, ivan: Person) -> None:
@@ -255,6 +258,7 @@ def test_at_night_what_is_urgent_waits_for_no_morning(
     town.wait(minutes=70)
     town.assistant("Amara", "+380671112255").gets_text("English", within=16 * 60)
     town.wait(minutes=2)
+    caller.gets_text("not forgotten")
 
 
 def test_at_night_a_waiting_request_that_becomes_urgent_waits_no_longer(
@@ -272,6 +276,7 @@ def test_at_night_a_waiting_request_that_becomes_urgent_waits_no_longer(
         caller.texts(words)
         caller.gets_text()
     amara.gets_text(code)
+    caller.gets_text("not forgotten")
 
 
 def test_a_late_take_of_a_case_that_still_waits_counts(
