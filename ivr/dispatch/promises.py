@@ -21,9 +21,6 @@ from ivr.store.tables import callbacks, journal, outbox
 LATE = timedelta(minutes=2)
 """How long after its time a step may still be coming: many may be due at once."""
 
-SILENT_FOR = timedelta(hours=24)
-"""How long a taken request may stay open without a word to the supervisors."""
-
 STUCK = timedelta(seconds=60)
 """How long after its lease a row may stay `posting` (`reliability.md` 5, I3)."""
 
@@ -37,7 +34,6 @@ class Broken(StrEnum):
     """What kind of promise is not kept."""
 
     NO_NEXT_STEP = "open request without a next step"
-    TAKEN_IN_SILENCE = "taken request open for a day, supervisors not told"
     STUCK_ON_ITS_WAY = "text or call stuck on its way"
     NOT_CARRIED_OUT = "turn whose deeds were not carried out"
 
@@ -61,12 +57,8 @@ def broken(conn: Connection, now: datetime) -> tuple[Problem, ...]:
 
 
 def _questions(now: datetime) -> Iterator[tuple[Broken, Select[str, int]]]:
-    still_open, told = callbacks.c.closed_at.is_(None), callbacks.c.supervisors_told_at
-    late = callbacks.c.state.in_(("asked", "waiting")) & (callbacks.c.due_at < now - LATE)
+    still_open, late = callbacks.c.closed_at.is_(None), callbacks.c.due_at < now - LATE
     yield Broken.NO_NEXT_STEP, _count(callbacks.c.city, still_open & late)
-    long_ago = (callbacks.c.state == "taken") & (callbacks.c.taken_at < now - SILENT_FOR)
-    untold = or_(told.is_(None), told < callbacks.c.taken_at)
-    yield Broken.TAKEN_IN_SILENCE, _count(callbacks.c.city, still_open & long_ago & untold)
     lease = outbox.c.lease_until
     nobodys = (outbox.c.state == "posting") & or_(lease.is_(None), lease < now - STUCK)
     yield Broken.STUCK_ON_ITS_WAY, _count(outbox.c.city, nobodys)

@@ -59,18 +59,13 @@ def test_one_that_is_due_or_closed_is_as_it_should_be(store: Store) -> None:
     assert found(store) == []
 
 
-@pytest.mark.parametrize(
-    ("taken", "told", "silent"),
-    [(25, None, True), (25, 26, True), (25, 23, False), (23, None, False)],
-    ids=["nobody told", "told before", "told", "not long ago"],
-)
-def test_a_request_taken_for_a_day_is_told_to_supervisors(
-    store: Store, taken: float, told: float | None, silent: bool
-) -> None:
+def test_a_taken_request_has_a_next_step_too(store: Store) -> None:
     has_an_assistant(store)
-    since = {"state": "taken", "taken_by": 1, "due_at": ago(days=3), "taken_at": ago(hours=taken)}
-    asks(store, **since, supervisors_told_at=ago(hours=told) if told else None)
-    assert found(store) == ([Broken.TAKEN_IN_SILENCE] if silent else [])
+    taken = {"state": "taken", "taken_by": 1, "taken_at": ago(hours=3)}
+    asks(store, **taken, due_at=ago(minutes=1))
+    assert found(store) == []
+    asks(store, **taken, due_at=ago(minutes=3), conversation="SM2")
+    assert found(store) == [Broken.NO_NEXT_STEP]
 
 
 @pytest.mark.parametrize(("over", "stuck"), [(61, True), (59, False)])

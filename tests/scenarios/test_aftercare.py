@@ -231,6 +231,7 @@ def test_a_case_taken_for_much_later_is_told_to_supervisors_after_two_hours(
     asks(caller)
     ivan.gets_text("English")
     code = takes(ivan, "TAKE 300")
+    caller.gets_text("We will call you at about")
     town.wait(minutes=115)
     oksana.has_no_unread_text()
     town.wait(minutes=10)

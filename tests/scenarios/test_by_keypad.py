@@ -200,7 +200,7 @@ def test_a_star_leads_to_the_students_line_and_0_to_a_person(
     ivan.presses("*").hears("English: press 1")
     ivan.hangs_up()
     comes_in(ivan)
-    ivan.presses("0").hears("will call this number")
+    ivan.presses("0").hears("usually calls within 15 minutes")
     ivan.presses("1").hears("code")
     ivan.hangs_up()
     amara.gets_text("TAKE")

@@ -113,6 +113,7 @@ def test_who_still_waits_is_forgotten_never(town: Town, caller: Person, oksana: 
     caller.gets_text()
     oksana.gets_text("Nobody is on duty")
     days_pass(town, 400)
+    caller.gets_text("is not forgotten")
     assert knows_number(town, caller)
     assert {"callbacks", "conversations", "journal"} <= rows(town).keys()
 

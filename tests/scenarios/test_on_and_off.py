@@ -56,7 +56,7 @@ def test_what_stood_before_somebody_who_goes_goes_to_the_next_at_once(
 
 
 def test_an_offer_nobody_answered_is_not_asked_early_of_a_third(
-    town: Town, caller: Person, ivan: Person, amara: Person
+    town: Town, caller: Person, ivan: Person, amara: Person, oksana: Person
 ) -> None:
     code = asks(caller)
     ivan.gets_text(code)
@@ -69,6 +69,7 @@ def test_an_offer_nobody_answered_is_not_asked_early_of_a_third(
     olha.has_no_unread_text()
     town.wait(minutes=5)
     olha.gets_text(code)
+    oksana.gets_text("waited 20 min")
 
 
 def test_to_go_and_come_back_puts_nobody_off_who_waits(
@@ -85,6 +86,7 @@ def test_to_go_and_come_back_puts_nobody_off_who_waits(
     ivan.texts("ON")
     ivan.gets_text("You are on duty")
     ivan.gets_text(code, within=21 * 60)
+    caller.gets_text("is not forgotten")
 
 
 def test_nobody_left_is_told_to_the_supervisors_in_the_same_minute(

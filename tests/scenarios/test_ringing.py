@@ -151,6 +151,7 @@ def test_supervisors_hear_after_twenty_minutes_though_others_are_still_to_be_ask
     town.wait(minutes=10)
     for each in (ivan, amara, third):
         each.gets_text("English")
+    caller.gets_text("is not forgotten")
     town.wait(minutes=35)
 
 
