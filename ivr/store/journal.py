@@ -5,7 +5,7 @@ to be done because of the turn stands in it as data (`deeds`), and the worker se
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -102,7 +102,7 @@ def story(conn: Connection, city: str, conversation: str) -> tuple[JournalRow, .
 
 
 def _values(row: JournalRow) -> dict[str, object]:
-    return {field.name: getattr(row, field.name) for field in fields(row) if field.name != "id"}
+    return {name: value for name, value in vars(row).items() if name != "id"}
 
 
 def _row(found: RowMapping) -> JournalRow:

@@ -39,11 +39,10 @@ def insert_all(
     rows: at least one, each with a value for the same columns. Statement and values are
     SQLAlchemy's own, only not made anew for every execution.
     """
-    columns = tuple(column.name for column in table.columns if column.name in rows[0])
-    dialect = store.engine.dialect
-    keepers = _keepers(dialect, table, columns)
+    names, dialect = tuple(rows[0]), store.engine.dialect
+    keepers = _keepers(dialect, table, names)
     values = [keep(row[name]) for row in rows for name, keep in keepers]
-    store.run_at_once(_words(dialect, table, columns, len(rows), tuple(unique)), values)
+    store.run_at_once(_words(dialect, table, names, len(rows), tuple(unique)), values)
 
 
 def put(
@@ -69,18 +68,19 @@ def _insert_unless_there(dialect: str, table: Table, unique: tuple[str, ...]) ->
 
 @lru_cache(maxsize=256)
 def _words(
-    dialect: Dialect, table: Table, columns: tuple[str, ...], rows: int, unique: tuple[str, ...]
+    dialect: Dialect, table: Table, names: tuple[str, ...], rows: int, unique: tuple[str, ...]
 ) -> str:
-    """That insert of so many rows as the driver takes it, values by their place in column order."""
-    blank = dict.fromkeys(columns)
+    """That insert of so many rows as the driver takes it, values in the order of the columns."""
+    blank = dict.fromkeys(names)
     insert = _insert_unless_there(dialect.name, table, unique).values([blank] * rows)
     return str(insert.compile(dialect=dialect))
 
 
 @lru_cache(maxsize=256)
-def _keepers(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> tuple[Keeper, ...]:
-    """What the type of each column makes of a value before the driver gets it."""
-    types = ((name, table.columns[name].type.dialect_impl(dialect)) for name in columns)
+def _keepers(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[Keeper, ...]:
+    """What the type of each column makes of a value before the driver gets it, in their order."""
+    columns = (column for column in table.columns if column.name in names)
+    types = ((column.name, column.type.dialect_impl(dialect)) for column in columns)
     return tuple((name, kind.bind_processor(dialect) or _as_it_is) for name, kind in types)
 
 
