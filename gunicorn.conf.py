@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from importlib import import_module
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
@@ -52,6 +53,10 @@ if workers > 1 and worker_tmp_dir and shutil.disk_usage(worker_tmp_dir).free > R
     if ours not in os.environ.get(COUNTS, ""):
         os.environ[COUNTS] = tempfile.mkdtemp(prefix=ours, dir=worker_tmp_dir)
         atexit.register(remove_counts, os.environ[COUNTS], os.getpid())
+
+# All code is imported once, before the processes are made, which then share its memory. Only here:
+# where metrics are kept, as said above, is decided when their library is imported.
+import_module("ivr.app")
 
 # URLs hold sealed tokens and addresses of callers: HotLine writes its own log, without them.
 accesslog = None
