@@ -64,7 +64,7 @@ def test_a_taken_request_has_a_next_step_too(store: Store) -> None:
     taken = {"state": "taken", "taken_by": 1, "taken_at": ago(hours=3)}
     asks(store, **taken, due_at=ago(minutes=1))
     assert found(store) == []
-    asks(store, **taken, due_at=ago(minutes=3), conversation="SM2")
+    asks(store, **taken, due_at=ago(minutes=3), conversation="SM2", code="000002")
     assert found(store) == [Broken.NO_NEXT_STEP]
 
 
