@@ -151,7 +151,7 @@ def test_ahmed_asks_for_a_person_and_an_assistant_talks_to_him(visit: Visit) -> 
     visit.presses("Caller", "1")
     visit.hears("Caller", "Not recorded")
     visit.presses("Caller", "0")
-    visit.hears("Caller", "Press 1: as soon as possible")
+    visit.hears("Caller", "On this number: press 1")
     visit.presses("Caller", "1")
     visit.hears("Caller", "Your code is")
     code = visit.spoken_code("Caller")
