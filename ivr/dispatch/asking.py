@@ -91,7 +91,7 @@ def _step(
     asked, urgent, chosen = callback.requested_at, callback.urgent, callback.call_after
     rest = hours.quiet_until(city, requested_at=asked, urgent=urgent, chosen=chosen, now=now)
     if rest is not None:
-        _wait(conn, callback, rest)
+        _rest(conn, callback, rest)
         return
     _ask(conn, hotline, city, callback, now)
 
@@ -103,7 +103,7 @@ def _not_safe(
     _alarm(conn, hotline, city, callback, Alarm.NOT_SAFE, now)
     end = callback.requested_at + NOT_SAFE_UNTIL
     if now < end:
-        _wait(conn, callback, end)
+        _rest(conn, callback, end)
     else:
         callbacks.close(conn, callback, "not-safe", now=now)
 
@@ -151,7 +151,7 @@ def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now
 
 
 def _since(callback: Callback) -> datetime:
-    """Since when somebody is looked for: from when the request first became due."""
+    """Since when somebody is looked for: from when the request first became due, or last rested."""
     return (callback.state != "asked" and callback.sought_since) or callback.due_at
 
 
@@ -244,6 +244,12 @@ def _alarm(
 def _wait(conn: Connection, callback: Callback, until: datetime) -> None:
     waiting = {"state": "waiting", "due_at": until, "sought_since": _since(callback)}
     conn.execute(update(table).where(table.c.id == callback.id).values(waiting))
+
+
+def _rest(conn: Connection, callback: Callback, until: datetime) -> None:
+    """Nobody is looked for until then: neither the hour chosen nor the night counts as waiting."""
+    resting = {"state": "waiting", "due_at": until, "sought_since": None}
+    conn.execute(update(table).where(table.c.id == callback.id).values(resting))
 
 
 def case_values(hotline: Hotline, callback: Callback, language: str) -> dict[str, Value]:

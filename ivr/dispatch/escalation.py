@@ -186,7 +186,7 @@ def _tell_at(at: Situation) -> datetime | None:
     """
     if Alarm.NOT_TAKEN in at.told:
         return None
-    if Alarm.NOBODY_ON_DUTY not in at.told:
+    if at.told.isdisjoint((Alarm.NOBODY_ON_DUTY, Alarm.WISH_UNMET)):
         return at.since + TELL
     first = min((put.at for put in at.offers), default=None)
     return first + TELL if first and at.on_duty else None

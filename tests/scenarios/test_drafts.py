@@ -116,7 +116,7 @@ def test_a_city_with_nothing_signed_off_offers_a_person_to_whoever_calls_or_writ
     town.open()
     caller.dials().presses("2").hears("Наші поради ще перевіряють")
     caller.presses("5").hears("Наші поради ще перевіряють")
-    caller.presses("0").hears("Вам зателефонує підготовлений студент")
+    caller.presses("0").hears("зазвичай дзвонить за 15 хвилин")
     caller.presses("*").hears("не телефонуватимемо")
     caller.hears("Наші поради ще перевіряють")
     caller.hangs_up()

@@ -134,6 +134,7 @@ def test_an_assistant_who_takes_a_case_that_became_unsafe_is_told_so(
     ivan.gets_text(code)
     ivan.texts(f"TAKE {code} 30")
     ivan.gets_text("is yours")
+    caller.gets_text("We will call you at about")
     caller.dials().hears("documents", within=60)
     caller.presses("0").hears("15 minutes")
     caller.presses("2").hears("not safe")
