@@ -11,17 +11,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select, true, update
 
 from ivr.cities import City
-from ivr.dispatch import callbacks, endings, outgoing
-from ivr.dispatch.asking import staff_language
+from ivr.dispatch import callbacks, endings
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.hotline import Hotline
-from ivr.dispatch.outgoing import Letter, Subject
-from ivr.flow.texts import Digits
+from ivr.dispatch.taking import tell_gone
 from ivr.store import people
 from ivr.store.people import Assistant
 from ivr.store.tables import callbacks as table
 from ivr.store.tables import offers
-from ivr.store.vault import SealedNumber
 
 
 def exists(conn: Connection, city: str, callback_id: int) -> bool:
@@ -76,7 +73,7 @@ def call_off(
     if changed is None:
         return None
     for assistant in _concerned(conn, changed):
-        _tell(conn, hotline, city, changed, assistant, now)
+        tell_gone(conn, hotline, city, changed, assistant, now=now)
     endings.wind_up(conn, changed.id, now=now)
     return changed
 
@@ -104,23 +101,3 @@ def _concerned(conn: Connection, callback: Callback) -> list[Assistant]:
         asked.add(callback.taken_by)
     found = (people.assistant(conn, each) for each in sorted(asked))
     return [each for each in found if each is not None]
-
-
-def _tell(
-    conn: Connection,
-    hotline: Hotline,
-    city: City,
-    callback: Callback,
-    assistant: Assistant,
-    now: datetime,
-) -> None:
-    letter = Letter(
-        to=SealedNumber(assistant.number_sealed, assistant.number_mac),
-        phrase="staff-taken-by-other",
-        language=staff_language(hotline, assistant),
-        key=f"called-off:{callback.id}:{assistant.id}",
-        priority=outgoing.RECEIPT,
-        values={"code": Digits(callback.code)},
-        about=Subject(callback_id=callback.id, assistant_id=assistant.id),
-    )
-    outgoing.text(conn, hotline, city, letter, now=now)

@@ -250,23 +250,25 @@ def _tell_others(
     asked = select(offers.c.assistant_id).where(*live).distinct()
     for other in [people.assistant(conn, each) for each in conn.execute(asked).scalars().all()]:
         if other is not None and other.texts_off_at is None:
-            _tell(conn, hotline, city, callback, other, now)
+            tell_gone(conn, hotline, city, callback, other, now=now)
     _mark(conn, live, "withdrawn")
 
 
-def _tell(
+def tell_gone(
     conn: Connection,
     hotline: Hotline,
     city: City,
     callback: Callback,
     other: Assistant,
+    *,
     now: datetime,
 ) -> None:
+    """Text an assistant that a case is not theirs to take or to go on with."""
     letter = Letter(
         to=SealedNumber(other.number_sealed, other.number_mac),
         phrase="staff-taken-by-other",
         language=staff_language(hotline, other),
-        key=f"taken:{callback.id}:{other.id}:{now.isoformat()}",
+        key=f"gone:{callback.id}:{other.id}:{now.isoformat()}",
         priority=outgoing.RECEIPT,
         values={"code": Digits(callback.code)},
         about=Subject(callback_id=callback.id, assistant_id=other.id),
