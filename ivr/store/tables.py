@@ -21,7 +21,8 @@ from sqlalchemy import (
     true,
 )
 
-from ivr.store.types import Id, JsonValue, UtcTime
+from ivr.store.columns import flag, json, maybe_text, maybe_time, number, row_id, text, time
+from ivr.store.types import Id
 
 metadata = MetaData(
     naming_convention={
@@ -34,57 +35,25 @@ metadata = MetaData(
 )
 
 
-def _id() -> Column[int]:
-    return Column("id", Id, primary_key=True, autoincrement=True)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _maybe_text(name: str) -> Column[str]:
-    return Column(name, Text)
-
-
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def _flag(name: str) -> Column[bool]:
-    return Column(name, Boolean, nullable=False)
-
-
-def _time(name: str) -> Column[object]:
-    return Column(name, UtcTime, nullable=False)
-
-
-def _maybe_time(name: str) -> Column[object]:
-    return Column(name, UtcTime)
-
-
-def _json(name: str) -> Column[object]:
-    return Column(name, JsonValue, nullable=False)
-
-
 # What happened in each turn, written once: the source of everything else about a conversation.
 journal = Table(
     "journal",
     metadata,
-    _id(),
-    _text("city"),
-    _text("channel"),  # voice, sms, status, staff
-    _text("conversation"),
+    row_id(),
+    text("city"),
+    text("channel"),  # voice, sms, status, staff
+    text("conversation"),
     Column("event", Text, nullable=False, unique=True),
-    _number("turn"),
-    _time("at"),
-    _maybe_text("language"),
-    _maybe_text("protocol"),
-    _maybe_text("step"),
-    _json("heard"),
-    _text("input"),
-    _json("deeds"),
-    _maybe_text("caller_sealed"),
-    _maybe_text("caller_mac"),
+    number("turn"),
+    time("at"),
+    maybe_text("language"),
+    maybe_text("protocol"),
+    maybe_text("step"),
+    json("heard"),
+    text("input"),
+    json("deeds"),
+    maybe_text("caller_sealed"),
+    maybe_text("caller_mac"),
     Column("settled", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
@@ -102,20 +71,20 @@ Index(None, journal.c.city, journal.c.conversation, journal.c.turn)
 conversations = Table(
     "conversations",
     metadata,
-    _id(),
-    _text("city"),
-    _text("conversation"),
-    _text("channel"),
-    _text("code"),
-    _time("started_at"),
-    _time("last_at"),
-    _maybe_time("ended_at"),
-    _maybe_text("language"),
-    _maybe_text("topic"),
-    _text("outcome"),  # open, informed, callback, emergency, left, …
-    _number("turns"),
-    _maybe_text("caller_sealed"),
-    _maybe_text("caller_mac"),
+    row_id(),
+    text("city"),
+    text("conversation"),
+    text("channel"),
+    text("code"),
+    time("started_at"),
+    time("last_at"),
+    maybe_time("ended_at"),
+    maybe_text("language"),
+    maybe_text("topic"),
+    text("outcome"),  # open, informed, callback, emergency, left, …
+    number("turns"),
+    maybe_text("caller_sealed"),
+    maybe_text("caller_mac"),
     UniqueConstraint("city", "conversation"),
     sqlite_autoincrement=True,
 )
@@ -130,14 +99,14 @@ Index(None, conversations.c.city, conversations.c.language, *_in_order)
 callers = Table(
     "callers",
     metadata,
-    _text("city"),
-    _text("caller_mac"),
-    _maybe_text("language"),
-    _time("last_seen"),
-    _maybe_text("sms_state"),
-    _maybe_text("sms_pending"),
-    _maybe_text("last_message_sid"),
-    _maybe_text("last_reply"),
+    text("city"),
+    text("caller_mac"),
+    maybe_text("language"),
+    time("last_seen"),
+    maybe_text("sms_state"),
+    maybe_text("sms_pending"),
+    maybe_text("last_message_sid"),
+    maybe_text("last_reply"),
     Column("opted_out", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("city", "caller_mac"),
 )
@@ -145,20 +114,20 @@ callers = Table(
 assistants = Table(
     "assistants",
     metadata,
-    _id(),
-    _text("city"),
-    _text("name_sealed"),
-    _text("number_sealed"),
-    _text("number_mac"),
-    _json("languages"),
-    _maybe_text("gender"),
-    _text("pin_hash"),
+    row_id(),
+    text("city"),
+    text("name_sealed"),
+    text("number_sealed"),
+    text("number_mac"),
+    json("languages"),
+    maybe_text("gender"),
+    text("pin_hash"),
     Column("pin_failures", Integer, nullable=False, server_default="0"),
-    _maybe_time("locked_until"),
-    _flag("active"),
-    _flag("paused"),
-    _maybe_time("texts_off_at"),  # since when the carrier takes no text for them (their STOP)
-    _time("created_at"),
+    maybe_time("locked_until"),
+    flag("active"),
+    flag("paused"),
+    maybe_time("texts_off_at"),  # since when the carrier takes no text for them (their STOP)
+    time("created_at"),
     UniqueConstraint("city", "number_mac"),
     sqlite_autoincrement=True,
 )
@@ -166,11 +135,11 @@ assistants = Table(
 shifts = Table(
     "shifts",
     metadata,
-    _id(),
-    _text("city"),
+    row_id(),
+    text("city"),
     Column("assistant_id", Id, ForeignKey("assistants.id"), nullable=False),
-    _time("starts_at"),
-    _time("ends_at"),
+    time("starts_at"),
+    time("ends_at"),
     CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     sqlite_autoincrement=True,
 )
@@ -181,34 +150,34 @@ Index(None, shifts.c.assistant_id)
 callbacks = Table(
     "callbacks",
     metadata,
-    _id(),
-    _text("city"),
-    _text("conversation"),
-    _text("code"),
-    _time("requested_at"),
-    _time("due_at"),
-    _text("language"),
-    _maybe_text("topic"),
-    _flag("urgent"),
-    _text("state"),  # asked, held, waiting, taken, ringing, talking, closed
-    _maybe_text("caller_sealed"),
-    _maybe_text("caller_mac"),
-    _flag("textable"),
+    row_id(),
+    text("city"),
+    text("conversation"),
+    text("code"),
+    time("requested_at"),
+    time("due_at"),
+    text("language"),
+    maybe_text("topic"),
+    flag("urgent"),
+    text("state"),  # asked, held, waiting, taken, ringing, talking, closed
+    maybe_text("caller_sealed"),
+    maybe_text("caller_mac"),
+    flag("textable"),
     Column("taken_by", Id, ForeignKey("assistants.id")),
-    _maybe_time("taken_at"),
-    _maybe_time("connected_at"),  # when they were joined for the first time
-    _maybe_time("closed_at"),
-    _maybe_text("outcome"),  # helped, referred, follow-up, withdrawn, not-reached, …
-    _maybe_text("note_sealed"),
-    _maybe_time("supervisors_told_at"),
-    _maybe_time("sought_since"),  # since when an assistant is looked for
-    _json("answers"),
-    _maybe_text("held"),  # over which cap it is or was: number-a-day, city-a-day
-    _maybe_time("held_at"),
-    _maybe_text("wish_gender"),  # f, m
-    _maybe_time("call_after"),
+    maybe_time("taken_at"),
+    maybe_time("connected_at"),  # when they were joined for the first time
+    maybe_time("closed_at"),
+    maybe_text("outcome"),  # helped, referred, follow-up, withdrawn, not-reached, …
+    maybe_text("note_sealed"),
+    maybe_time("supervisors_told_at"),
+    maybe_time("sought_since"),  # since when an assistant is looked for
+    json("answers"),
+    maybe_text("held"),  # over which cap it is or was: number-a-day, city-a-day
+    maybe_time("held_at"),
+    maybe_text("wish_gender"),  # f, m
+    maybe_time("call_after"),
     Column("safe", Boolean, nullable=False, server_default=true()),  # to call and to text
-    _maybe_time("reassured_at"),
+    maybe_time("reassured_at"),
     Column("merged_into", Id),  # the earlier request of the same number
     UniqueConstraint("city", "conversation"),
     sqlite_autoincrement=True,
@@ -232,13 +201,13 @@ Index(None, callbacks.c.city, callbacks.c.caller_mac)
 offers = Table(
     "offers",
     metadata,
-    _id(),
+    row_id(),
     Column("callback_id", Id, ForeignKey("callbacks.id"), nullable=False),
     Column("assistant_id", Id, ForeignKey("assistants.id"), nullable=False),
-    _time("offered_at"),
-    _time("expires_at"),
-    _text("state"),  # live, taken, passed, lapsed, withdrawn
-    _json("reason"),
+    time("offered_at"),
+    time("expires_at"),
+    text("state"),  # live, taken, passed, lapsed, withdrawn
+    json("reason"),
     UniqueConstraint("callback_id", "assistant_id", "offered_at"),
     sqlite_autoincrement=True,
 )
@@ -249,17 +218,17 @@ Index(None, offers.c.assistant_id)
 attempts = Table(
     "attempts",
     metadata,
-    _id(),
+    row_id(),
     Column("callback_id", Id, ForeignKey("callbacks.id"), nullable=False),
     Column("assistant_id", Id, ForeignKey("assistants.id"), nullable=False),
     Column("token", Text, nullable=False, unique=True),
-    _time("started_at"),
+    time("started_at"),
     # placing, assistant-ringing, assistant-accepted, caller-ringing, joined, talked,
     # caller-not-reached, assistant-not-reached, ended
-    _text("state"),
-    _maybe_time("ended_at"),
-    _maybe_text("assistant_sid"),
-    _maybe_text("detail"),
+    text("state"),
+    maybe_time("ended_at"),
+    maybe_text("assistant_sid"),
+    maybe_text("detail"),
     sqlite_autoincrement=True,
 )
 Index(None, attempts.c.callback_id)
@@ -268,20 +237,20 @@ Index(None, attempts.c.assistant_id)
 emergencies = Table(
     "emergencies",
     metadata,
-    _id(),
-    _text("city"),
-    _text("conversation"),
-    _text("channel"),
-    _time("raised_at"),
-    _maybe_text("language"),
-    _maybe_text("caller_sealed"),
-    _maybe_text("caller_mac"),
-    _text("state"),  # ringing, accepted, not-reached, texted, closed
-    _maybe_time("accepted_at"),
-    _maybe_text("accepted_number_mac"),
+    row_id(),
+    text("city"),
+    text("conversation"),
+    text("channel"),
+    time("raised_at"),
+    maybe_text("language"),
+    maybe_text("caller_sealed"),
+    maybe_text("caller_mac"),
+    text("state"),  # ringing, accepted, not-reached, texted, closed
+    maybe_time("accepted_at"),
+    maybe_text("accepted_number_mac"),
     Column("desks_tried", Integer, nullable=False, server_default="0"),
-    _maybe_time("supervisors_told_at"),
-    _json("tell_patrol"),
+    maybe_time("supervisors_told_at"),
+    json("tell_patrol"),
     UniqueConstraint("city", "conversation"),
     sqlite_autoincrement=True,
 )
@@ -291,28 +260,28 @@ Index(None, emergencies.c.city, emergencies.c.raised_at, emergencies.c.id)
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
-    _text("city"),
-    _text("kind"),  # text, call
-    _text("purpose"),
+    row_id(),
+    text("city"),
+    text("kind"),  # text, call
+    text("purpose"),
     Column("key", Text, unique=True),  # planning under the same key twice makes one row
-    _number("priority"),  # 0 emergency … 9
-    _text("to_sealed"),
-    _text("to_mac"),
-    _text("sender"),
-    _maybe_text("body_sealed"),
-    _maybe_text("url"),
-    _time("due_at"),
+    number("priority"),  # 0 emergency … 9
+    text("to_sealed"),
+    text("to_mac"),
+    text("sender"),
+    maybe_text("body_sealed"),
+    maybe_text("url"),
+    time("due_at"),
     # planned, claimed, posting, accepted, sent, delivered, undelivered, failed, unknown, dropped
-    _text("state"),
+    text("state"),
     Column("token", Text, nullable=False, unique=True),
-    _maybe_text("sid"),
+    maybe_text("sid"),
     Column("tries", Integer, nullable=False, server_default="0"),
-    _maybe_text("lease_owner"),
-    _maybe_time("lease_until"),
+    maybe_text("lease_owner"),
+    maybe_time("lease_until"),
     Column("error_code", Integer),
-    _time("created_at"),
-    _maybe_time("settled_at"),
+    time("created_at"),
+    maybe_time("settled_at"),
     Column("callback_id", Id, ForeignKey("callbacks.id")),
     Column("emergency_id", Id, ForeignKey("emergencies.id")),
     Column("assistant_id", Id, ForeignKey("assistants.id")),
@@ -327,12 +296,12 @@ Index(None, outbox.c.sid)
 stray_reports = Table(
     "stray_reports",
     metadata,
-    _id(),
-    _text("token"),
-    _text("sid"),
-    _text("status"),
+    row_id(),
+    text("token"),
+    text("sid"),
+    text("status"),
     Column("error_code", Integer),
-    _time("received_at"),
+    time("received_at"),
     UniqueConstraint("token", "sid", "status"),
     sqlite_autoincrement=True,
 )
@@ -341,34 +310,34 @@ stray_reports = Table(
 tombstones = Table(
     "tombstones",
     metadata,
-    _text("city"),
-    _text("person_mac"),  # a fingerprint of the fingerprint: no row of theirs holds it
-    _time("erased_at"),
+    text("city"),
+    text("person_mac"),  # a fingerprint of the fingerprint: no row of theirs holds it
+    time("erased_at"),
     PrimaryKeyConstraint("city", "person_mac"),
 )
 
 supervisors = Table(
     "supervisors",
     metadata,
-    _id(),
+    row_id(),
     Column("email", Text, nullable=False, unique=True),  # in lower case
-    _text("city"),
-    _text("password_hash"),
-    _text("session_key"),
-    _text("language"),
-    _flag("active"),
-    _time("created_at"),
-    _maybe_time("last_seen_at"),
+    text("city"),
+    text("password_hash"),
+    text("session_key"),
+    text("language"),
+    flag("active"),
+    time("created_at"),
+    maybe_time("last_seen_at"),
     sqlite_autoincrement=True,
 )
 
 sign_in_failures = Table(
     "sign_in_failures",
     metadata,
-    _id(),
-    _text("account_mac"),
-    _text("address_mac"),
-    _time("at"),
+    row_id(),
+    text("account_mac"),
+    text("address_mac"),
+    time("at"),
     sqlite_autoincrement=True,
 )
 Index(None, sign_in_failures.c.account_mac, sign_in_failures.c.at)
@@ -377,12 +346,12 @@ Index(None, sign_in_failures.c.address_mac, sign_in_failures.c.at)
 audit = Table(
     "audit",
     metadata,
-    _id(),
-    _time("at"),
-    _text("city"),
+    row_id(),
+    time("at"),
+    text("city"),
     Column("supervisor_id", Id, ForeignKey("supervisors.id")),
-    _text("action"),
-    _text("subject"),
+    text("action"),
+    text("subject"),
     sqlite_autoincrement=True,
 )
 Index(None, audit.c.city, audit.c.at)
@@ -392,15 +361,15 @@ catalogues = Table(
     "catalogues",
     metadata,
     Column("hash", Text, primary_key=True),
-    _text("kind"),  # protocols, city
-    _text("content"),
-    _time("accepted_at"),
+    text("kind"),  # protocols, city
+    text("content"),
+    time("accepted_at"),
 )
 
 heartbeats = Table(
     "heartbeats",
     metadata,
     Column("name", Text, primary_key=True),
-    _time("at"),
-    _json("detail"),
+    time("at"),
+    json("detail"),
 )
