@@ -11,6 +11,9 @@ from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.retention import Policy
 from ivr.store import heartbeats
 
+ASKS_AGAIN = timedelta(minutes=1)
+"""How long a worker whose turn it is not waits before it asks again whether it is."""
+
 EVERY = timedelta(hours=24)
 
 log = structlog.get_logger()
@@ -40,6 +43,7 @@ class Forgetter:
     policy: Policy = field(default_factory=Policy)
     _left: list[Step] = field(default_factory=list)
     _rows: int = 0
+    _asks_at: datetime | None = None
 
     def run_if_due(self, now: datetime) -> int:
         """Forget what is due, at most a batch of one kind more than is cheap; gives how many rows.
@@ -65,6 +69,9 @@ class Forgetter:
         return forgotten
 
     def _claims(self, now: datetime) -> bool:
+        if self._asks_at is not None and now < self._asks_at:
+            return False
+        self._asks_at = now + ASKS_AGAIN
         with self.hotline.store.transaction() as conn:
             mine = heartbeats.claim(conn, heartbeats.FORGETTING, every=EVERY, now=now)
         if mine:

@@ -21,6 +21,9 @@ AFTER = timedelta(days=5)
 FIRST = timedelta(days=30)
 """How far back is looked, the first time and where something was refused."""
 
+ASKS_AGAIN = timedelta(minutes=1)
+"""How long a worker whose turn it is not waits before it asks again whether it is."""
+
 EVERY = timedelta(hours=1)
 
 log = structlog.get_logger()
@@ -35,6 +38,7 @@ class Shredder:
     _days: deque[date] = field(default_factory=deque)
     _texts: deque[str] = field(default_factory=deque)
     _refused: set[str] = field(default_factory=set)
+    _asks_at: datetime | None = None
 
     def run_if_due(self, now: datetime) -> int:
         """Delete one text, or look for more; gives how many were deleted.
@@ -85,6 +89,9 @@ class Shredder:
         self._days.popleft()
 
     def _claims(self, now: datetime) -> bool:
+        if self._asks_at is not None and now < self._asks_at:
+            return False
+        self._asks_at = now + ASKS_AGAIN
         last = (now - AFTER).date()
         with self.hotline.store.transaction() as conn:
             if not heartbeats.claim(conn, heartbeats.AT_CARRIER, every=EVERY, now=now):

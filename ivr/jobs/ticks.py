@@ -7,7 +7,7 @@ claimed and finished by conditional update (DESIGN.md, rule 5).
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -23,6 +23,11 @@ from ivr.jobs.shredding import Shredder
 from ivr.logs import told
 from ivr.store import heartbeats
 from ivr.store.recorder import Recorder
+
+AT_EACH_TICK = timedelta()
+
+NOW_AND_THEN = timedelta(seconds=5)
+"""How often what counts in minutes is looked at: a tick with nothing to do shall cost little."""
 
 log = structlog.get_logger()
 
@@ -41,29 +46,40 @@ class Ticks:
     forgetter: Forgetter = field(repr=False)
     shredder: Shredder = field(repr=False)
     _failed: Counter[str] = field(default_factory=Counter, init=False, repr=False)
+    _due: dict[str, datetime] = field(default_factory=dict, init=False, repr=False)
 
     def tick(self, now: datetime) -> None:
-        """Everything once. A job that fails leaves the others their turn."""
-        self._job("spool", lambda: self.recorder.catch_up())
-        self._job("settle", lambda: self.settler.settle(now))
-        # Before anybody is asked for: who is erased again is asked for no more.
-        self._job("erased", lambda: self.gravekeeper.run_if_due(now))
-        self._job("doubts", lambda: doubts.settle(self.hotline, now))
-        self._job("strays", lambda: strays.match(self.hotline, now))
-        self._job("ask", lambda: asking.ask_due(self.hotline, now))
-        self._job("look after", lambda: looking_after.look_after(self.hotline, now))
-        self._job("held", lambda: holding.look_after(self.hotline, now))
-        self._job("send", lambda: self.sender.send_due())
-        self._job("promises", lambda: self.auditor.look(now))
-        self._job("heartbeat", lambda: self._beat(now))
-        self._job("forget", lambda: self.forgetter.run_if_due(now))
-        # Last: the carrier's lists may take long, and an emergency must not wait for them.
-        self._job("reconcile", lambda: self.reconciler.run_if_due(now))
-        self._job("forget at the carrier", lambda: self.shredder.run_if_due(now))
+        """Everything that is due, once. A job that fails leaves the others their turn."""
+        for name, every, work in self._jobs():
+            if now >= self._due.get(name, now):
+                self._due[name] = now + every
+                self._job(name, work, now)
 
-    def _job(self, name: str, work: Callable[[], object]) -> None:
+    def _jobs(self) -> tuple[tuple[str, timedelta, Callable[[datetime], object]], ...]:
+        """By name, how often, and what; in their order."""
+        hotline = self.hotline
+        return (
+            ("spool", AT_EACH_TICK, lambda now: self.recorder.catch_up()),
+            ("settle", AT_EACH_TICK, self.settler.settle),
+            # Before anybody is asked for: who is erased again is asked for no more.
+            ("erased", AT_EACH_TICK, self.gravekeeper.run_if_due),
+            ("doubts", NOW_AND_THEN, lambda now: doubts.settle(hotline, now)),
+            ("strays", NOW_AND_THEN, lambda now: strays.match(hotline, now)),
+            ("ask", AT_EACH_TICK, lambda now: asking.ask_due(hotline, now)),
+            ("look after", NOW_AND_THEN, lambda now: looking_after.look_after(hotline, now)),
+            ("held", NOW_AND_THEN, lambda now: holding.look_after(hotline, now)),
+            ("send", AT_EACH_TICK, lambda now: self.sender.send_due()),
+            ("promises", NOW_AND_THEN, self.auditor.look),
+            ("heartbeat", NOW_AND_THEN, self._beat),
+            ("forget", AT_EACH_TICK, self.forgetter.run_if_due),
+            # Last: the carrier's lists may take long, and an emergency must not wait for them.
+            ("reconcile", AT_EACH_TICK, self.reconciler.run_if_due),
+            ("forget at the carrier", AT_EACH_TICK, self.shredder.run_if_due),
+        )
+
+    def _job(self, name: str, work: Callable[[datetime], object], now: datetime) -> None:
         try:
-            work()
+            work(now)
         except HotlineError as failure:
             self._failed[name] += 1
             log.error("job failed", job=name, kind=type(failure).__name__)

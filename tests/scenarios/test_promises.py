@@ -44,5 +44,5 @@ def test_a_turn_that_is_not_carried_out_is_told_after_a_minute_and_once_a_day(
     oksana.has_no_unread_text()
     with town.store.transaction() as conn:
         conn.execute(journal.delete().where(journal.c.event == "CA:1"))
-    town.wait(seconds=2)
+    town.wait(seconds=6)
     assert healthy(town)

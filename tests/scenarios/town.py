@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from math import inf
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -24,9 +26,10 @@ from ivr.app import LINE, WATCH, Beside, Content, Surroundings, build_ticks, cre
 from ivr.carrier.practice.network import Network
 from ivr.carrier.practice.webhooks import Reply, Request, Unreachable
 from ivr.dispatch import pins
+from ivr.jobs import shredding
 from ivr.review import CallLine, CallStory
 from ivr.settings import Settings, load_settings
-from ivr.store import journal, people
+from ivr.store import heartbeats, journal, people
 from ivr.store.journal import JournalRow
 from ivr.store.people import NewAssistant
 from ivr.store.tables import metadata
@@ -40,6 +43,14 @@ HOTLINE = "+380342550102"
 TEXTS = "+380671110102"
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday, 10:00 in Kyiv
 PIN = "123456"
+
+STEPS = ((10, 1), (60, 5), (900, 30), (7200, 300), (inf, 1800))
+"""In a wait of at most so many seconds, every how many the worker ticks."""
+
+
+@cache
+def _pin_hash() -> str:
+    return pins.pin_hash(PIN)
 
 
 def _at_once(work: Callable[[], None]) -> None:
@@ -74,6 +85,7 @@ class Town:
         self.answered: list[float] = []
         self.people: list[Person] = []
         self.open()
+        self._has_run_since_yesterday()
 
     def open(self) -> None:
         """Start HotLine: again after `close`, it is a new process on the same database."""
@@ -87,6 +99,13 @@ class Town:
         self.ticks = build_ticks(self.settings, around, self.content)
         self.store = self.ticks.hotline.store
         self.city = line.hotline.cities.every[0]
+
+    def _has_run_since_yesterday(self) -> None:
+        """What is forgotten day by day has been so far; each scenario need not begin with it."""
+        done = {"done": (self.started - shredding.AFTER).date().isoformat()}
+        with self.store.transaction() as conn:
+            heartbeats.beat(conn, heartbeats.FORGETTING, now=self.started, detail={})
+            heartbeats.beat(conn, heartbeats.AT_CARRIER, now=self.started, detail=done)
 
     def opens_on_another_machine(self, var: Path) -> None:
         """Start HotLine where nothing of the first machine's disk is, with the same keys."""
@@ -110,7 +129,7 @@ class Town:
         """Let time pass; the worker ticks every second, in long waits less often."""
         left = seconds + 60 * minutes
         while left > 0:
-            step = min(left, 1 if left <= 30 else 15 if left <= 900 else 300)
+            step = min(left, next(step for most, step in STEPS if left <= most))
             self._passes(step)
             left -= step
 
@@ -120,9 +139,12 @@ class Town:
             self._passes(1800)
 
     def until(self, happened: Callable[[], T | None], *, within: float) -> T | None:
-        """Wait, in half seconds, until something is there or the time is over."""
+        """Wait, in half seconds, until something is there or the time is over.
+
+        Where it may take minutes, in longer steps.
+        """
         end = self.now() + timedelta(seconds=within)
-        step = 0.5 if within <= 30 else 2
+        step = 0.5 if within <= 30 else 5 if within <= 300 else 15
         while not (found := happened()) and self.now() < end:
             self._passes(step)
         return found
@@ -155,7 +177,7 @@ class Town:
         gender: str = "f",
     ) -> Person:
         """An assistant, on duty from yesterday to tomorrow unless `duty` is false."""
-        new = NewAssistant(self.city.city, name, number, languages, gender, pins.pin_hash(PIN))
+        new = NewAssistant(self.city.city, name, number, languages, gender, _pin_hash())
         with self.store.transaction() as conn:
             added = people.add_assistant(conn, self.store.vault, new, now=self.now())
         somebody = self.person(name, number)
@@ -169,7 +191,7 @@ class Town:
         starts, ends = self.now() + since, self.now() + until
         with self.store.transaction() as conn:
             people.add_shift(conn, self.city.city, assistant.id, starts_at=starts, ends_at=ends)
-        self.wait(seconds=6)
+        self._passes(6)
 
     # -- the database ---------------------------------------------------------------------------
 
