@@ -72,6 +72,24 @@ ASKS_TO_BE_CALLED = _words(
 )
 """Wherever they stand: `please call me, I lost my passport` wants a person first of all."""
 
+BY_TEXT = _words(
+    """text write sms chat deaf
+    писати пишіть пиши напишіть напиши смс чат глухий глуха
+    pysaty pyshit pyshy napyshit napyshy hlukhyi hlukha"""
+)
+"""Whoever writes one of these wants to be written to, and not called."""
+
+NOT = _words("no not dont don't never without не ne без bez")
+CALLS = _words(
+    """call calls phone ring
+    дзвонити дзвоніть дзвони телефонуйте телефонуй дзвінка дзвінків dzvonyty dzvonit dzvony"""
+)
+"""With a NOT before them they mean the same: `please don't call me`."""
+
+BESIDE_BY_TEXT = _words(
+    "only instead by via just rather only лише тільки краще lyshe tilky krashche"
+)
+
 FILLING = _words(
     """please pls plz the a an au to of with me my i i'm im am in is it us we now need want
     there here send urgent urgently at this someone somebody can could you your
@@ -99,6 +117,7 @@ DROP = _words("drop скасувати скасуйте скасуй skasuvaty s
 OURS = (
     DANGER_ALONE
     | (PERSON - {"help"})
+    | BY_TEXT
     | MENU
     | MORE
     | LANGUAGE

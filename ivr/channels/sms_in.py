@@ -57,6 +57,8 @@ def read(body: str, *, catalogue: Catalogue) -> Read:
     keys = _keys(text, written)
     if _alarming_keys(keys, written) if keys else _alarms(written):
         return Asked(Word.DANGER)
+    if _wants_to_be_written_to(written):
+        return Asked(Word.BY_TEXT)
     if keys == "0" or _wants_a_person(written):
         return Asked(Word.PERSON)
     return (
@@ -89,6 +91,14 @@ def _wants_a_person(written: tuple[str, ...]) -> bool:
     if ours.ASKS_TO_BE_CALLED & set(written) or ours.CALL_ME & set(pairwise(written)):
         return True
     return _only(written, ours.PERSON, around=ours.FILLING | ours.BACK)
+
+
+def _wants_to_be_written_to(written: tuple[str, ...]) -> bool:
+    """`text me`, `please don't call, write`; but not `text of my contract`, nor `call me`."""
+    around = ours.FILLING | ours.BESIDE_BY_TEXT
+    if ours.NOT.isdisjoint(written):
+        return _only(written, ours.BY_TEXT, around=around)
+    return _only(written, ours.BY_TEXT | ours.CALLS, around=around | ours.NOT)
 
 
 def _only(written: tuple[str, ...], wanted: frozenset[str], *, around: frozenset[str]) -> bool:

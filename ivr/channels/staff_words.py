@@ -1,12 +1,13 @@
 """Assistants' commands by SMS in English and Ukrainian, forgivingly read.
 
 Pure. Case, punctuation, quotes and look-alike letters don't matter. A sentence that merely begins
-with TAKE, PASS, AGAIN, ON, OFF or DUTY is no command; after DONE every word belongs to the note.
+with TAKE, PASS, AGAIN, ON, OFF or DUTY is no command; after DONE every word belongs to the note,
+and after SAY to the caller.
 None of them is a word the carrier takes for itself.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ivr.channels.letters import CODE, LONGEST_BODY, code, shape, visible
 
@@ -14,10 +15,12 @@ TAKE = ("TAKE", "БЕРУ", "BERU")
 PASS = ("PASS", "ПАС", "PAS")
 AGAIN = ("AGAIN", "ЗНОВУ", "ZNOVU")
 DONE = ("DONE", "ГОТОВО", "HOTOVO", "GOTOVO")
+SAY = ("SAY", "СКАЖИ", "SKAZHY")
+CARD = ("CARD", "КАРТКА", "KARTKA")
 ON = ("ON", "ТУТ", "TUT")
 OFF = ("OFF", "ПАУЗА", "PAUZA", "PAUSE")
 DUTY = ("DUTY", "ЗМІНИ", "ZMINY")
-WORDS = (TAKE, PASS, AGAIN, DONE, ON, OFF, DUTY)
+WORDS = (TAKE, PASS, AGAIN, DONE, SAY, CARD, ON, OFF, DUTY)
 
 _MARKS = r"[\s\"'“”„«»‘’`().,:;!#<>\[\]-]*"
 _COMMAND = re.compile(rf"{_MARKS}(?P<word>[^\W\d_]+)(?P<rest>.*)")
@@ -27,6 +30,11 @@ _MINUTES = re.compile(
     re.IGNORECASE,
 )
 _POLITE = re.compile(rf"{_MARKS}(?:(?:duty|now|please|зараз|будь ласка){_MARKS})?", re.IGNORECASE)
+_WRITTEN = re.compile(
+    rf"\W*[^\W\d_]+(?:{_MARKS}(?P<code>{CODE})[\"'”»’)\]]?)?"
+    r"(?:\s*[:;,.-]+(?=\s))?\s*(?P<words>.*)",
+    re.DOTALL,
+)
 _OUTCOME = re.compile(rf"{_MARKS}(?P<outcome>[123])(?![0-9])(?P<rest>.*)")
 
 
@@ -62,6 +70,22 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Say:
+    """The assistant writes to the caller of a case of theirs: `words` as they stand, or none."""
+
+    code: str | None = None
+    words: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Card:
+    """The assistant asks what to ask: about a case, or a topic in their own words."""
+
+    code: str | None = None
+    topic: str = ""
+
+
+@dataclass(frozen=True)
 class On:
     """The assistant takes requests again."""
 
@@ -76,7 +100,7 @@ class Duty:
     """The assistant asks for their next shifts."""
 
 
-Command = Take | Pass | Again | Done | On | Off | Duty
+Command = Take | Pass | Again | Done | Say | Card | On | Off | Duty
 
 
 def read(body: str) -> Command | None:
@@ -91,6 +115,10 @@ def read(body: str) -> Command | None:
         return Pass(found) if found or _nothing(rest) else None
     if word in _AGAIN:
         return Again(found) if found or _nothing(rest) else None
+    if word in _SAY:
+        return _say(body[:LONGEST_BODY], found, rest)
+    if word in _CARD:
+        return Card(found, "" if found else _trimmed(rest))
     if word in _BARE:
         return _BARE[word] if _POLITE.fullmatch(rest) else None
     if word in _DUTY:
@@ -104,6 +132,7 @@ def _shapes(names: tuple[str, ...]) -> frozenset[str]:
 
 _TAKE, _PASS, _DUTY = _shapes(TAKE), _shapes(PASS), _shapes(DUTY)
 _AGAIN, _DONE = _shapes(AGAIN), _shapes(DONE)
+_SAY, _CARD = _shapes(SAY), _shapes(CARD)
 _BARE: dict[str, Command] = {
     **dict.fromkeys(_shapes(ON), On()),
     **dict.fromkeys(_shapes(OFF), Off()),
@@ -127,6 +156,16 @@ def _done(found: str | None, rest: str) -> Done:
     match = _OUTCOME.fullmatch(rest)
     outcome, note = (int(match["outcome"]), match["rest"]) if match else (None, rest)
     return Done(found, outcome, _trimmed(note) or None)
+
+
+def _say(body: str, found: str | None, rest: str) -> Say:
+    """The words as they were typed; a code that is none, such as `48219`, leaves nothing to say."""
+    if found is None and rest.strip()[:1].isdigit():
+        return Say()
+    typed = _WRITTEN.fullmatch(body.strip())
+    if typed is None or (typed["code"] is None) != (found is None):
+        return Say(found, _trimmed(rest))
+    return Say(found, typed["words"].strip())
 
 
 def _nothing(rest: str) -> bool:

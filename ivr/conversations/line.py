@@ -131,6 +131,7 @@ class Visit:
             code=self.code,
             hotline=self.city.numbers[0] if self.voice else self.city.sms.number,
             zone=self.city.zone,
+            replies=self.city.sms.replies,
         )
 
     @property

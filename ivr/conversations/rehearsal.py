@@ -292,6 +292,8 @@ def _wished(wish: Wish) -> Iterator[str]:
         yield f"after {datetime.fromtimestamp(wish.after, UTC):%Y-%m-%d %H:%M} UTC"
     if wish.safe is False:
         yield "not safe"
+    if wish.by_text:
+        yield "by text"
 
 
 def _facts(city: City, who: Who, *, voice: bool) -> Facts:
@@ -306,6 +308,7 @@ def _facts(city: City, who: Who, *, voice: bool) -> Facts:
         code=CODE,
         hotline=city.numbers[0] if voice else city.sms.number,
         zone=city.zone,
+        replies=city.sms.replies,
     )
 
 

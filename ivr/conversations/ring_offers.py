@@ -8,7 +8,7 @@ from datetime import datetime
 from ivr.channels import voice
 from ivr.conversations import joining
 from ivr.conversations.line import Line
-from ivr.dispatch import attempts, ringing, taking
+from ivr.dispatch import attempts, by_text, ringing, taking
 from ivr.dispatch.asking import case_values, staff_language
 from ivr.dispatch.attempts import Attempt
 from ivr.dispatch.ringing import Rung
@@ -28,13 +28,17 @@ def picked_up(line: Line, token: str, now: datetime) -> str:
         return _parting(line, rung, "assistant-offer-gone", now)
     language = staff_language(line.hotline, rung.assistant)
     case = case_values(line.hotline, rung.callback, language)
-    say = line.hotline.phrase("assistant-offer", language, case)
+    name = "assistant-offer-by-text" if rung.callback.by_text else "assistant-offer"
+    say = line.hotline.phrase(name, language, case)
     wording = line.hotline.wording(line.hotline.city(rung.callback.city), now)
     return voice.screen((say, say), wording=wording, action=line.hotline.urls.offer_key(token))
 
 
 def pressed(line: Line, token: str, key: Input, now: datetime) -> str:
-    """1 takes the case and rings the caller, 2 passes it on; any other key only hangs up."""
+    """1 takes the case and rings the caller, unless it is by text; 2 passes it on.
+
+    Any other key only hangs up.
+    """
     with line.hotline.store.reading() as conn:
         rung = ringing.find(conn, token)
     if rung is None:
@@ -55,6 +59,9 @@ def _take(line: Line, rung: Rung, now: datetime) -> str:
         taken = taking.take(conn, hotline, city, assistant, code, now=now)
         if not isinstance(taken, Mine):
             return _parting(line, rung, "assistant-offer-gone", now)
+        if taken.callback.by_text:
+            by_text.there(conn, hotline, city, taken.callback, now=now)
+            return _parting(line, rung, "assistant-by-text", now)
         token = attempts.start(conn, hotline, taken.callback, assistant, state=state, now=now)
     return joining.ring_caller(line, Attempt(token, state, taken.callback, assistant), now)
 

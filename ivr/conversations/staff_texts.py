@@ -8,13 +8,14 @@ from sqlalchemy import Connection
 
 from ivr.channels import moments, sms, sms_in, staff_words
 from ivr.channels.sms_in import CarrierWord
-from ivr.channels.staff_words import Again, Command, Done, Duty, Off, On, Pass, Take
-from ivr.conversations import turns
+from ivr.channels.staff_words import Again, Card, Command, Done, Duty, Off, On, Pass, Say, Take
+from ivr.conversations import staff_says, turns
 from ivr.conversations.line import Visit
+from ivr.conversations.staff_says import Told
 from ivr.dispatch import again, pausing, taking, texts_off
 from ivr.dispatch.again import TooLate
 from ivr.dispatch.asking import staff_language
-from ivr.dispatch.taking import OUTCOMES, Gone, Mine, Nothing, NotSafe, Taken, Which
+from ivr.dispatch.taking import OUTCOMES, ByText, Gone, Mine, Nothing, NotSafe, Taken, Which
 from ivr.errors import StoreUnavailable
 from ivr.flow.inputs import Unclear
 from ivr.flow.texts import Digits, Moment, Value
@@ -36,8 +37,10 @@ def take(visit: Visit, assistant: Assistant, body: str) -> str | None:
     with visit.line.hotline.store.transaction() as conn:
         if not journal.append(conn, replace(turns.report_row(visit, "command"), channel="staff")):
             return sms.reply()
-        name, values = _carried_out(conn, visit, assistant, command)
-    return _written(visit, name, language, values)
+        told = _answers(conn, visit, assistant, command)
+    wording = visit.wording()
+    says = (visit.phrase(name, language, values) for name, values in told)
+    return sms.reply(*(wording.written(say) for say in says))
 
 
 def _note_whether_texts_arrive(visit: Visit, assistant: Assistant, read: sms_in.Read) -> None:
@@ -52,22 +55,36 @@ def _note_whether_texts_arrive(visit: Visit, assistant: Assistant, read: sms_in.
         return  # the carrier's refusal of the next text tells the same
 
 
+def _answers(
+    conn: Connection, visit: Visit, assistant: Assistant, command: Command
+) -> tuple[Told, ...]:
+    """What a command is answered with: mostly one text, two for a card, none for words sent on."""
+    match command:
+        case Card():
+            return staff_says.card(conn, visit, assistant, command)
+        case Say():
+            said = staff_says.say(conn, visit, assistant, command)
+            if said is None or isinstance(said, tuple):
+                return () if said is None else (said,)
+            return (_told(said, "staff-said"),)
+        case _:
+            return (_carried_out(conn, visit, assistant, command),)
+
+
 def _written(visit: Visit, name: str, language: str, values: dict[str, Value]) -> str:
     return sms.reply(visit.wording().written(visit.phrase(name, language, values)))
 
 
 def _carried_out(
-    conn: Connection, visit: Visit, assistant: Assistant, command: Command
-) -> tuple[str, dict[str, Value]]:
+    conn: Connection,
+    visit: Visit,
+    assistant: Assistant,
+    command: Take | Pass | Again | Done | On | Off | Duty,
+) -> Told:
     hotline, city, now = visit.line.hotline, visit.city, visit.now
     match command:
-        case Take(code, minutes):
-            after = timedelta(minutes=minutes or 0)
-            taken = taking.take_and_ring(conn, hotline, city, assistant, code, now=now, after=after)
-            if minutes and isinstance(taken, Mine):
-                code = taken.callback.code
-                return "staff-taken-later", {"code": Digits(code), "minutes": minutes}
-            return _told(taken, "staff-taken")
+        case Take():
+            return _taken(conn, visit, assistant, command)
         case Pass(code):
             return _told(taking.pass_on(conn, assistant, code, now=now), "staff-passed")
         case Again(code):
@@ -88,7 +105,20 @@ def _carried_out(
             assert_never(command)
 
 
-def _planned(conn: Connection, visit: Visit, assistant: Assistant) -> tuple[str, dict[str, Value]]:
+def _taken(conn: Connection, visit: Visit, assistant: Assistant, command: Take) -> Told:
+    hotline, after = visit.line.hotline, timedelta(minutes=command.minutes or 0)
+    taken = taking.take_and_ring(
+        conn, hotline, visit.city, assistant, command.code, now=visit.now, after=after
+    )
+    if isinstance(taken, Mine) and taken.callback.by_text:
+        return _told(taken, "staff-taken-by-text")
+    if isinstance(taken, Mine) and command.minutes:
+        code = Digits(taken.callback.code)
+        return "staff-taken-later", {"code": code, "minutes": command.minutes}
+    return _told(taken, "staff-taken")
+
+
+def _planned(conn: Connection, visit: Visit, assistant: Assistant) -> Told:
     planned = pausing.next_shifts(conn, assistant, now=visit.now)
     if not planned:
         return "staff-no-shifts", {}
@@ -97,7 +127,7 @@ def _planned(conn: Connection, visit: Visit, assistant: Assistant) -> tuple[str,
     return "staff-shifts", {"shifts": "; ".join(told)}
 
 
-def _told(taken: Taken | TooLate, done: str) -> tuple[str, dict[str, Value]]:
+def _told(taken: Taken | TooLate, done: str) -> Told:
     match taken:
         case Mine(callback):
             return done, {"code": Digits(callback.code)}
@@ -107,6 +137,8 @@ def _told(taken: Taken | TooLate, done: str) -> tuple[str, dict[str, Value]]:
             return "staff-taken-by-other", {"code": Digits(code)}
         case NotSafe(code):
             return "staff-not-safe", {"code": Digits(code)}
+        case ByText(code):
+            return "staff-by-text", {"code": Digits(code)}
         case Nothing():
             return "staff-nothing-open", {}
         case TooLate(callback, until):

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from ivr.channels import sms, sms_in
+from ivr.channels import sms, sms_in, to_person
 from ivr.channels.sms_in import CarrierWord, Forget, More, Withdraw
 from ivr.conversations import alarms, turns
 from ivr.conversations.line import Visit
-from ivr.dispatch import callbacks, deeds, erasing
+from ivr.dispatch import by_text, callbacks, deeds, erasing, saying
+from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.deeds import Deed
 from ivr.errors import FlowError, StoreUnavailable
 from ivr.flow.engine import fresh
@@ -52,11 +53,13 @@ def take(visit: Visit, body: str) -> str:
     read = sms_in.read(body, catalogue=catalogue)
     if read == Asked(Word.DANGER):
         return alarms.raise_alarm(visit, body)
-    if visit.caller is None or read in (CarrierWord("out"), CarrierWord("in")):
+    if visit.caller is None:
         return SILENCE
-    if isinstance(read, CarrierWord):
+    if read == CarrierWord("info"):
         read = Asked(Word.PERSON)
     try:
+        if isinstance(read, CarrierWord):
+            return _carriers(visit, visit.caller, body)
         return _converse(visit, visit.caller, read, body)
     except StoreUnavailable:
         return _without_database(visit, read)
@@ -70,13 +73,20 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
         row = callers.lock(conn, store.vault, visit.city.city, caller.mac, now=visit.now)
         if row.last_message_sid == message:
             return row.last_reply or SILENCE
+        talk = saying.open_with(conn, visit.city.city, caller.mac)
         if isinstance(read, Unclear | Named | Answered):
             passed_on = alarms.pass_on(conn, visit, row.language or recognised, body)
             if passed_on is not None:
+                if talk is not None:
+                    saying.answer(
+                        conn, visit.line.hotline, talk, body, event=message, now=visit.now
+                    )
                 return passed_on
         if journal.knows(conn, message):
             _leave(conn, row, visit.now)
             return SILENCE
+        if talk is not None and to_person.is_for_person(read, hotline_asked=_asked(row, talk)):
+            return _handed_on(conn, visit, row, talk, read, body)
         thread = _found(conn, visit, row, recognised)
         if isinstance(read, Forget):
             return _erased(conn, thread, read.code)
@@ -84,6 +94,46 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
         seen = replace(kept, last_message_sid=message, last_reply=reply, last_seen=visit.now)
         callers.keep(conn, store.vault, seen)
     return reply
+
+
+def _carriers(visit: Visit, caller: SealedNumber, body: str) -> str:
+    """The carrier heeds such a word itself; whoever writes with an assistant says it to them."""
+    with visit.line.hotline.store.transaction() as conn:
+        talk = saying.open_with(conn, visit.city.city, caller.mac)
+        if talk is not None:
+            _hand_on(conn, visit, talk, body)
+    return SILENCE
+
+
+def _handed_on(
+    conn: Connection, visit: Visit, row: Caller, talk: Callback, read: sms_in.Read, body: str
+) -> str:
+    """The text goes to the assistant; whoever asks for a person learns that one reads them."""
+    _hand_on(conn, visit, talk, body)
+    reply = SILENCE
+    if read == Asked(Word.PERSON):
+        say = visit.phrase("by-text-open", talk.language, {"code": Digits(talk.code)})
+        reply = sms.reply(visit.wording().written(say))
+    seen = replace(row, language=row.language or talk.language, last_seen=visit.now)
+    seen = replace(seen, last_message_sid=visit.message, last_reply=reply)
+    callers.keep(conn, visit.line.hotline.store.vault, seen)
+    return reply
+
+
+def _hand_on(conn: Connection, visit: Visit, talk: Callback, body: str) -> None:
+    about = replace(visit, conversation=talk.conversation)
+    if journal.append(conn, turns.report_row(about, "to assistant")):
+        hotline = visit.line.hotline
+        saying.answer(conn, hotline, talk, body, event=visit.message, now=visit.now)
+
+
+def _asked(row: Caller, talk: Callback) -> bool:
+    """Whether HotLine's own menus answered this number since the assistant took it or wrote."""
+    if row.state is None:
+        return False
+    _, _, *asked_at = json.loads(row.state)
+    last = max(at for at in (talk.taken_at, talk.said_at, talk.requested_at) if at)
+    return bool(asked_at) and asked_at[0] > last.timestamp()
 
 
 def _erased(conn: Connection, thread: Thread, code: str | None) -> str:
@@ -126,7 +176,7 @@ def _going_on(row: Caller, now: datetime) -> tuple[str, State] | None:
     if row.state is None or now - row.last_seen > IDLE:
         return None
     try:
-        conversation, packed = json.loads(row.state)
+        conversation, packed, *_ = json.loads(row.state)
         return conversation, unpack(packed)
     except FlowError:
         return None
@@ -152,7 +202,7 @@ def _turn(conn: Connection, thread: Thread, event: Input, body: str) -> tuple[st
     language = taken.turn.state.language
     row = replace(
         thread.row,
-        state=json.dumps([visit.conversation, pack(taken.turn.state)]),
+        state=json.dumps([visit.conversation, pack(taken.turn.state), visit.now.timestamp()]),
         language=language or thread.row.language,
     )
     if alarms.is_raised(taken.turn):
@@ -171,6 +221,8 @@ def _withdraw(conn: Connection, thread: Thread, code: str | None) -> str:
     gone = callbacks.withdraw(conn, visit.city.city, thread.row.caller_mac, code, now=visit.now)
     if gone is None:
         return _told(thread, "withdraw-unknown", code or visit.code)
+    if gone.by_text or gone.said_at is not None:
+        by_text.taken_back(conn, visit.line.hotline, gone, now=visit.now)
     return _told(thread, "person-withdrawn")
 
 

@@ -176,6 +176,7 @@ def _requested(visit: Visit, state: State, request: RequestCallback) -> Deed:
         gender=request.wish.gender or None,
         call_after=None if after is None else datetime.fromtimestamp(after, UTC),
         safe=request.wish.safe,
+        by_text=request.wish.by_text,
     )
     if request.number is None:
         return asked

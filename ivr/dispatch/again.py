@@ -9,7 +9,7 @@ from ivr.cities import City
 from ivr.dispatch import attempts, hours, taking
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.hotline import Hotline
-from ivr.dispatch.taking import Mine, NotSafe, Taken
+from ivr.dispatch.taking import ByText, Mine, NotSafe, Taken
 from ivr.store.people import Assistant
 
 
@@ -37,6 +37,8 @@ def again(
     callback = found.callback
     if not callback.safe:
         return NotSafe(callback.code)
+    if callback.by_text:
+        return ByText(callback.code)
     asked, urgent, chosen = callback.requested_at, callback.urgent, callback.call_after
     until = hours.quiet_until(city, requested_at=asked, urgent=urgent, chosen=chosen, now=now)
     if until is not None:

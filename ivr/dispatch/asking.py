@@ -118,6 +118,9 @@ def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now
     shifts = people.shifts_between(conn, city.city, now, now + AHEAD)
     everybody = [shift for shift in shifts if shift.assistant_id in staff]
     staff = {each.id: each for each in staff.values() if suits(each.gender, callback.wish_gender)}
+    fitting = [shift for shift in everybody if shift.assistant_id in staff]
+    if callback.by_text:
+        staff = {each.id: each for each in staff.values() if each.texts_off_at is None}
     working = [shift for shift in everybody if shift.assistant_id in staff]
     step = next_step(
         Situation(
@@ -133,7 +136,9 @@ def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now
         )
     )
     alarm = step.alarm
-    if alarm is Alarm.NOBODY_ON_DUTY and on_duty(everybody, now):
+    if alarm is Alarm.NOBODY_ON_DUTY and on_duty(fitting, now):
+        alarm = Alarm.NO_TEXTS
+    elif alarm is Alarm.NOBODY_ON_DUTY and on_duty(everybody, now):
         alarm = Alarm.WISH_UNMET
         reassuring.text(conn, hotline, city, callback, "wish-unmet", now=now)
     if alarm is not None:
@@ -203,7 +208,7 @@ def _offer(
     language = staff_language(hotline, assistant)
     letter = Letter(
         to=SealedNumber(assistant.number_sealed, assistant.number_mac),
-        phrase="staff-offer",
+        phrase="staff-offer-by-text" if callback.by_text else "staff-offer",
         language=language,
         key=f"offer:{callback.id}:{assistant.id}:{now.isoformat()}",
         priority=outgoing.OFFER,

@@ -96,7 +96,7 @@ def find(conn: Connection, token: str) -> Attempt | None:
     assistant = people.assistant(conn, row["assistant_id"])
     if callback is None or assistant is None or not assistant.active:
         return None
-    if not callback.safe:
+    if not callback.safe or callback.by_text:
         return None
     if callback.state != "taken" or callback.taken_by != assistant.id:
         return None

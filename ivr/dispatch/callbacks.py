@@ -59,6 +59,9 @@ class Callback:
     wish_gender: str | None = None
     call_after: datetime | None = None
     safe: bool = True
+    by_text: bool = False
+    said_at: datetime | None = None
+    answered_at: datetime | None = None
 
     @property
     def waits_since(self) -> datetime:
@@ -149,6 +152,7 @@ def step_back(conn: Connection, row: JournalRow) -> None:
     change = update(callbacks).where(*here, mine | theirs, nobodys).values(_withdrawn(row.at))
     for callback_id in conn.execute(change.returning(callbacks.c.id)).scalars().all():
         endings.wind_up(conn, callback_id, now=row.at)
+        endings.unsay(conn, callback_id, now=row.at)
 
 
 def _merged_into(row: JournalRow) -> Select[tuple[int]]:
@@ -183,6 +187,7 @@ def withdraw(
     withdrawn = changed(conn, theirs, _withdrawn(now))
     if withdrawn is not None:
         endings.wind_up(conn, withdrawn.id, now=now)
+        endings.unsay(conn, withdrawn.id, now=now)
     return withdrawn
 
 

@@ -17,8 +17,9 @@ class _Deed(BaseModel):
 class CallbackRequested(_Deed):
     """The caller wants to be called back; it counts `seconds` after the turn.
 
-    The number is kept only where it is not the one they call from. `gender`, `call_after` (UTC) and
-    `safe` are None where the caller said nothing of it; "any" takes an earlier wish back.
+    The number is kept only where it is not the one they call from. `gender`, `call_after` (UTC),
+    `safe` and `by_text` are None where the caller said nothing of it; "any" takes an earlier wish
+    back.
     """
 
     deed: Literal["callback-requested"] = "callback-requested"
@@ -32,6 +33,7 @@ class CallbackRequested(_Deed):
     gender: Literal["f", "m", "any"] | None = None
     call_after: datetime | None = None
     safe: bool | None = None
+    by_text: bool | None = None
 
 
 class CallbackWithdrawn(_Deed):

@@ -1,12 +1,13 @@
-"""What ends with a request that is closed or tried anew: offers, tries, calls not yet placed.
+"""What ends with a request that is closed or tried anew: offers, tries, what is not yet sent.
 
-For `callbacks`, `attempts`, `taking` and `erasure` only.
+For `callbacks`, `attempts`, `taking`, `wishes` and `erasure` only.
 """
 
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from ivr.dispatch.outgoing import SAID
 from ivr.store import outbox
 from ivr.store.tables import attempts, offers
 from ivr.store.tables import outbox as rows
@@ -17,6 +18,16 @@ def wind_up(conn: Connection, callback_id: int, *, now: datetime) -> None:
     live = offers.c.callback_id == callback_id, offers.c.state == "live"
     conn.execute(update(offers).where(*live).values(state="lapsed"))
     end_tries(conn, callback_id, now=now)
+
+
+def unsay(conn: Connection, callback_id: int, *, now: datetime) -> None:
+    """What an assistant wrote and is not out yet stays unsent: the caller wants no text now."""
+    unsent = select(rows.c.id).where(
+        rows.c.callback_id == callback_id,
+        rows.c.purpose == SAID,
+        rows.c.state.in_(("planned", "claimed")),
+    )
+    outbox.drop(conn, conn.execute(unsent).scalars().all(), now=now)
 
 
 def end_tries(conn: Connection, callback_id: int, *, now: datetime) -> None:

@@ -37,6 +37,7 @@ class Alarm(StrEnum):
     NO_NUMBER = "supervisor-no-number"
     NOT_SAFE = "supervisor-not-safe"
     WISH_UNMET = "supervisor-wish-unmet"
+    NO_TEXTS = "supervisor-by-text-unmet"
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ def _case(conn: Connection, callback: Callback, now: datetime) -> Taken:
     talked = [row.ended_at for row in over if row.state == "talked"]
     talked += [callback.connected_at] if callback.connected_at else []
     talked += _danger(conn, callback, tried)
+    talked += _written(callback)
     return Taken(
         requested_at=callback.requested_at,
         taken_at=callback.taken_at or callback.requested_at,
@@ -99,6 +100,13 @@ def _danger(
     return [at for at in conn.execute(query).scalars() if at]
 
 
+def _written(callback: Callback) -> list[datetime]:
+    """When the two last wrote to each other; in an ordinary case only if the caller did as well."""
+    if callback.said_at is None or not (callback.by_text or callback.answered_at):
+        return []
+    return [at for at in (callback.said_at, callback.answered_at) if at]
+
+
 @dataclass(frozen=True)
 class _Due:
     """One case in which something is due, and everything needed to do it."""
@@ -114,8 +122,14 @@ class _Due:
         match step:
             case Step.ASK_FOR_TRY:
                 self.ask("staff-try-again", again=f":{self.since.isoformat()}")
+            case Step.ASK_OUTCOME if self.callback.by_text:
+                waits = self.answer_waits()
+                name = "staff-answer-waits" if waits else "staff-not-done"
+                self.ask(name, again=f":{self.since.isoformat()}")
             case Step.ASK_OUTCOME:
                 self.ask("staff-not-done")
+            case Step.TELL_NOT_STARTED if self.callback.by_text:
+                self.tell_supervisors("supervisor-not-written")
             case Step.TELL_NOT_STARTED:
                 self.tell_supervisors("supervisor-not-called")
             case Step.TELL_NOT_DONE:
@@ -148,6 +162,11 @@ class _Due:
             about=Subject(callback_id=self.callback.id, assistant_id=assistant.id),
         )
         outgoing.text(self.conn, self.hotline, self.city, letter, now=self.now)
+
+    def answer_waits(self) -> bool:
+        """Whether the caller wrote last."""
+        said, answered = self.callback.said_at, self.callback.answered_at
+        return said is not None and answered is not None and answered > said
 
     def text_caller(self) -> None:
         """Tell the caller once, in words that give nothing away, that they were rung."""

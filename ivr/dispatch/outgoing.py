@@ -17,6 +17,9 @@ from ivr.store.vault import SealedNumber
 EMERGENCY, CLAIM, OFFER, ALARM, RECEIPT = 0, 1, 2, 3, 4
 """Priorities: what goes first where two things wait (`reliability.md` 5)."""
 
+SAID, ANSWERED = "said", "answered"
+"""The purposes of what an assistant wrote to a caller, and of what the caller wrote back."""
+
 MOST_WORDS = 300
 """Characters of a person's own words that go to the patrol with their danger text."""
 
@@ -46,6 +49,13 @@ class Letter:
 def text(conn: Connection, hotline: Hotline, city: City, letter: Letter, *, now: datetime) -> int:
     """Plan a text; gives its id in the outbox."""
     say = hotline.phrase(letter.phrase, letter.language, letter.values)
+    return words(conn, hotline, city, letter, hotline.wording(city, now).written(say), now=now)
+
+
+def words(
+    conn: Connection, hotline: Hotline, city: City, letter: Letter, body: str, *, now: datetime
+) -> int:
+    """Plan a text whose words are there already; its `phrase` only names the purpose."""
     planned = Planned(
         city=city.city,
         kind="text",
@@ -57,7 +67,7 @@ def text(conn: Connection, hotline: Hotline, city: City, letter: Letter, *, now:
         due_at=now,
         token=hotline.new_token(),
         key=letter.key,
-        body_sealed=hotline.store.vault.seal(hotline.wording(city, now).written(say)),
+        body_sealed=hotline.store.vault.seal(body),
         callback_id=letter.about.callback_id,
         emergency_id=letter.about.emergency_id,
         assistant_id=letter.about.assistant_id,

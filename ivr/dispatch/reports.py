@@ -1,6 +1,7 @@
 """What the carrier reports about texts and calls that went out, and what follows from it.
 
-Where an offer's text did not arrive its assistant is rung instead; after a call that nobody picked
+Where an offer's text did not arrive its assistant is rung instead; whose words did not arrive is
+told so; after a call that nobody picked
 up the next is asked at once. After a call that was picked up the assistant is free. Reports come
 twice and out of order; the outbox never goes back.
 """
@@ -11,13 +12,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import attempts, ringing, texts_off
+from ivr.dispatch import attempts, ringing, saying, texts_off
 from ivr.dispatch.hotline import Hotline
 from ivr.store import outbox, stray_reports
 from ivr.store.outbox import Outgoing, Reported
 
 OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 """The carrier's words for a call that is over."""
+
+OFFERS = ("staff-offer", "staff-offer-by-text")
 
 _TEXT: Mapping[str, Reported] = {
     "accepted": "accepted",
@@ -91,8 +94,9 @@ def follow_up(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) 
         _call_ended(conn, row, now)
     if row.kind == "text" and row.state in ("undelivered", "failed"):
         texts_off.noticed(conn, hotline, row, now)
-        if row.purpose == "staff-offer":
+        if row.purpose in OFFERS:
             ringing.instead_of_text(conn, hotline, row, now)
+        saying.not_arrived(conn, hotline, row, now)
 
 
 def _call_ended(conn: Connection, row: Outgoing, now: datetime) -> None:

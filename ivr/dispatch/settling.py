@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from ivr.cities import City
-from ivr.dispatch import call_log, callbacks, deeds, emergencies, folding, outgoing
+from ivr.dispatch import by_text, call_log, callbacks, deeds, emergencies, folding, outgoing
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import Deed, read_deed
 from ivr.dispatch.hotline import Hotline
@@ -80,6 +80,8 @@ def _carry_out(
         case deeds.CallbackRequested():
             callbacks.request(conn, hotline, city, row, deed)
             folding.fold(conn, city, row, deed)
+            if deed.by_text:
+                by_text.wished(conn, hotline, row.city, row.conversation, now=now)
         case deeds.CallbackWithdrawn():
             callbacks.step_back(conn, row)
         case deeds.CallEnded():

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
 
 from ivr.cities import City
-from ivr.dispatch import attempts, callbacks, endings, outgoing
+from ivr.dispatch import attempts, by_text, callbacks, endings, outgoing
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.callbacks import Callback, as_callback
 from ivr.dispatch.hotline import Hotline
@@ -69,7 +69,14 @@ class NotSafe:
     code: str
 
 
-Taken = Mine | Which | Gone | Nothing | NotSafe
+@dataclass(frozen=True)
+class ByText:
+    """The case must not be rung: its caller wishes to be written to."""
+
+    code: str
+
+
+Taken = Mine | Which | Gone | Nothing | NotSafe | ByText
 
 
 def take(
@@ -113,9 +120,14 @@ def take_and_ring(
     now: datetime,
     after: timedelta = timedelta(0),
 ) -> Taken:
-    """Take the case and have the assistant rung after a while, to be joined with the caller."""
+    """Take the case and have the assistant rung after a while, to be joined with the caller.
+
+    In a case by text nobody is rung: the caller learns that somebody is there.
+    """
     taken = take(conn, hotline, city, assistant, code, now=now)
-    if isinstance(taken, Mine):
+    if isinstance(taken, Mine) and taken.callback.by_text:
+        by_text.there(conn, hotline, city, taken.callback, now=now, after=after)
+    elif isinstance(taken, Mine):
         attempts.ring(conn, hotline, city, taken.callback, assistant, now=now, after=after)
         if after:
             _tell_caller(conn, hotline, city, taken.callback, now + after, now)
@@ -187,6 +199,7 @@ def close(
     if closed is None:
         return Nothing()
     endings.wind_up(conn, closed.id, now=now)
+    by_text.over(conn, hotline, closed, now=now)
     return Mine(closed)
 
 

@@ -109,6 +109,8 @@ def _word(scene: Scene, word: Word) -> Turn:
             return danger.connect(scene)
         case Word.PERSON:
             return person.ask(scene)
+        case Word.BY_TEXT:
+            return person.ask_by_text(scene)
         case Word.BACK:
             return _back(scene)
         case Word.AGAIN:

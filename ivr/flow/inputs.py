@@ -9,6 +9,7 @@ class Word(StrEnum):
 
     DANGER = "danger"
     PERSON = "person"
+    BY_TEXT = "by text"
     BACK = "back"
     AGAIN = "again"
     MENU = "menu"

@@ -9,7 +9,7 @@ from typing import Any
 from ivr.errors import FlowError
 from ivr.flow.state import NO_WISH, Answer, Place, State, Wish
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever the packed form changes."""
 
 PRIVATE, TELL_PATROL = 1, 2
@@ -74,7 +74,7 @@ def _placed(text: str) -> Place:
 
 def _wish(wish: Wish) -> list[Any]:
     """Most callers wish nothing: an empty list keeps the token short."""
-    return [] if wish == NO_WISH else [wish.gender, wish.after, wish.safe]
+    return [] if wish == NO_WISH else [wish.gender, wish.after, wish.safe, wish.by_text]
 
 
 def _answer(answer: Answer) -> list[Any]:

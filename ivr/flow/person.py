@@ -4,7 +4,7 @@ By voice the key 0 already asks: whoever hangs up after it is called back. `1` m
 once, `2` opens the wishes, `*` takes it back. By text the answer itself is enough.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ivr import phones
 from ivr.flow import wishes
@@ -52,6 +52,13 @@ def ask(scene: Scene, *, urgent: bool = False) -> Turn:
         return _note(scene)
     scene = _at(scene, PERSON).where(person="asked")
     return scene.waiting(*_offer(scene), _request(scene, SECONDS_TO_CHANGE_MIND))
+
+
+def ask_by_text(scene: Scene) -> Turn:
+    """The caller wants to be written to, not called: a wish that texts have a word for."""
+    if not wishes.may_be_written_to(scene):
+        return ask(scene).after(*scene.told("wish-by-text-unable"))
+    return _note(wishes.kept(scene, by_text=True))
 
 
 def again(scene: Scene) -> Turn:
@@ -167,6 +174,8 @@ def _note(scene: Scene) -> Turn:
         values = _code(scene) | {"number": Digits(scene.facts.hotline)}
         return scene.waiting(_request(scene), *scene.told("person-noted-unsafe", values))
     scene = wishes.kept(scene, safe=True)
+    if scene.facts.voice and scene.state.wish.by_text is None:
+        scene = wishes.kept(scene, by_text=False)
     name, values = _when_called(scene)
     told = scene.told(name, _code(scene) | values)
     if scene.facts.voice and wishes.may_be_texted(scene):
@@ -177,6 +186,10 @@ def _note(scene: Scene) -> Turn:
 def _when_called(scene: Scene) -> tuple[str, dict[str, Value]]:
     """The wording for the hour they wished, else for the hour it is."""
     at = wishes.later(scene)
+    if scene.state.wish.by_text:
+        begins = at or _duty_begins(scene.facts)
+        name = "person-noted-by-text"
+        return (f"{name}-at", {"when": Moment(begins)}) if begins else (name, {})
     if at is not None:
         return "person-noted-at", {"when": Moment(at)}
     return _by_duty("person-noted", scene.facts)
@@ -198,12 +211,16 @@ def _code(scene: Scene) -> dict[str, Value]:
 
 def _by_duty(name: str, facts: Facts) -> tuple[str, dict[str, Value]]:
     """The wording for the hour: somebody is on duty, will be at a known time, or neither."""
-    duty = facts.duty
-    if duty.on_now:
+    if facts.duty.on_now:
         return name, {}
-    if duty.next_start is None or duty.next_start - facts.now > LONGEST_FORECAST:
-        return f"{name}-unknown", {}
-    return f"{name}-closed", {"when": Moment(duty.next_start)}
+    begins = _duty_begins(facts)
+    return (f"{name}-closed", {"when": Moment(begins)}) if begins else (f"{name}-unknown", {})
+
+
+def _duty_begins(facts: Facts) -> datetime | None:
+    """When duty begins, where nobody has it now and the hour is near enough to be promised."""
+    start = None if facts.duty.on_now else facts.duty.next_start
+    return start if start is not None and start - facts.now <= LONGEST_FORECAST else None
 
 
 def _ask_number(scene: Scene) -> Turn:

@@ -184,6 +184,19 @@ class SignOff(Value):
     """The day they had read all texts in all languages."""
 
 
+class AssistantNotes(Value):
+    """What an assistant who calls back needs; `CARD` sends it to them in two texts."""
+
+    ask: Localised
+    """What to ask, the most urgent first."""
+
+    never_ask: Localised
+    """What never to ask, or to say."""
+
+    hand_to: Localised
+    """Whom to hand the caller to, and when."""
+
+
 class Protocol(Value):
     """One response protocol: what callers are asked and told about one situation."""
 
@@ -207,6 +220,9 @@ class Protocol(Value):
 
     sources: tuple[Source, ...] = ()
     """Where every fact comes from."""
+
+    assistant: AssistantNotes | None = None
+    """The assistant's card for this situation; callers never hear it."""
 
     start: Id
     """The step it begins with."""

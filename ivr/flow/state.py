@@ -30,12 +30,14 @@ class Wish:
     """What the caller said about how to be called back; as it is, they said nothing.
 
     gender: "f", "m", or "any" where an earlier wish is taken back. after: not before then (seconds
-    of the epoch). safe: whether the number may be called and texted, where they said so.
+    of the epoch). safe: whether the number may be called and texted, by_text: whether they are
+    written to and never rung, each where they said so.
     """
 
     gender: str = ""
     after: int | None = None
     safe: bool | None = None
+    by_text: bool | None = None
 
 
 NO_WISH = Wish()
@@ -83,6 +85,7 @@ class Facts:
     """What the engine may know of the world at one turn.
 
     `callable`: the caller's number can be rung back; `textable`: it is a mobile number;
+    `replies`: texts to HotLine arrive;
     `regions`: where a keyed-in number may be, as ISO 3166 codes; `code`: this conversation's
     six-digit case code; `hotline`: the number callers dial, E.164; `zone`: the city's time.
     """
@@ -97,3 +100,4 @@ class Facts:
     code: str
     hotline: str
     zone: tzinfo
+    replies: bool = True

@@ -1,14 +1,16 @@
-"""What a caller wishes of a call back: when, by whom, on which number, or not on this one. Pure.
+"""What a caller wishes of a call back: when, by whom, on which number, or by text. Pure.
 
 Each wish leads back to the offer, so that several go together; `person` tells that.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from ivr import phones
 from ivr.flow.effects import Ask, Say
 from ivr.flow.places import HOUR, NUMBER, PERSON, UNSAFE, WHEN, WISHES
 from ivr.flow.scene import NUMBER_SECONDS, Scene, Turn
-from ivr.flow.state import Facts, Wish
+from ivr.flow.state import Facts
 from ivr.flow.texts import Digits, Moment
 
 MORNING, EVENING = time(9), time(18)
@@ -49,6 +51,8 @@ def answer(scene: Scene, keys: str) -> tuple[Scene, tuple[Say, ...]] | None:
             return _kept_and_told(scene, "wish-man", gender="m")
         case place, "5" if place == WISHES:
             return _another_number(scene), ()
+        case place, "6" if place == WISHES:
+            return _by_text_or_not(scene)
         case place, "1" if place == UNSAFE:
             return _another_number(scene), ()
         case place, _ if place in (WHEN, HOUR):
@@ -64,20 +68,29 @@ def anybody(scene: Scene) -> tuple[Scene, tuple[Say, ...]]:
 def number_right(scene: Scene) -> tuple[Scene, tuple[Say, ...]]:
     """The number read back is the one to call, and whoever gives it may be called there."""
     told = scene.told("wish-number", {"digits": Digits(scene.state.number or "")})
-    return kept(scene.where(place=PERSON), safe=None), told
+    scene = kept(scene.where(place=PERSON), safe=None)
+    if scene.state.wish.by_text and not may_be_written_to(scene):
+        return kept(scene, by_text=False), (*told, *scene.told("wish-by-text-unable"))
+    return scene, told
 
 
 def kept(scene: Scene, **changes: object) -> Scene:
     """The same scene with something wished."""
-    wish = scene.state.wish
-    wished = {"gender": wish.gender, "after": wish.after, "safe": wish.safe} | changes
-    return scene.where(wish=Wish(**wished))  # type: ignore[arg-type]
+    return scene.where(wish=replace(scene.state.wish, **changes))  # type: ignore[arg-type]
 
 
 def may_be_texted(scene: Scene) -> bool:
     """Whether the phone in the caller's hand may get a text of ours."""
     state = scene.state
     return scene.facts.textable and state.number is None and state.wish.safe is not False
+
+
+def may_be_written_to(scene: Scene) -> bool:
+    """Whether texts go to the number that counts, and answers come back from it."""
+    number, facts = scene.state.number, scene.facts
+    if number is not None:
+        return facts.replies and phones.is_mobile(number)
+    return facts.replies and facts.textable and facts.callable
 
 
 def later(scene: Scene) -> datetime | None:
@@ -89,6 +102,15 @@ def later(scene: Scene) -> datetime | None:
 
 def _kept_and_told(scene: Scene, name: str, *, gender: str) -> tuple[Scene, tuple[Say, ...]]:
     return kept(scene.where(place=PERSON), gender=gender), scene.told(name)
+
+
+def _by_text_or_not(scene: Scene) -> tuple[Scene, tuple[Say, ...]]:
+    """By text instead of a call; the same key again takes that back."""
+    if scene.state.wish.by_text:
+        return kept(scene.where(place=PERSON), by_text=False), scene.told("wish-call")
+    if not may_be_written_to(scene):
+        return scene, scene.told("wish-by-text-unable")
+    return kept(scene.where(place=PERSON), by_text=True), scene.told("wish-by-text")
 
 
 def _another_number(scene: Scene) -> Scene:

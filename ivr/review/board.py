@@ -54,6 +54,7 @@ class Request:
     taken_at: datetime | None
     closed_at: datetime | None
     outcome: str | None
+    by_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def _request(row: Row[Any], vault: Vault, asked: list[Asked], ringing: str | Non
         taken_at=row.taken_at,
         closed_at=row.closed_at,
         outcome=row.outcome,
+        by_text=row.by_text,
     )
 
 

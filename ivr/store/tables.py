@@ -179,6 +179,9 @@ callbacks = Table(
     Column("safe", Boolean, nullable=False, server_default=true()),  # to call and to text
     maybe_time("reassured_at"),
     Column("merged_into", Id),  # the earlier request of the same number
+    Column("by_text", Boolean, nullable=False, server_default=false()),  # written to, not rung
+    maybe_time("said_at"),  # when an assistant last wrote to the caller
+    maybe_time("answered_at"),  # when the caller last wrote back
     UniqueConstraint("city", "conversation"),
     sqlite_autoincrement=True,
 )

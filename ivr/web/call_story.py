@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from ivr.dispatch.outgoing import ANSWERED, SAID
 from ivr.dispatch.waited import Waited
 from ivr.review import Attempt, Callback, CallStory, Emergency, Message, Offer, Turn
 from ivr.web.call_words import OUTCOMES, STATES, TONES, done_words, input_words, words
@@ -14,6 +15,18 @@ from ivr.web.languages import gettext, page_language
 from ivr.web.offer_words import why_asked
 from ivr.web.times import length
 from ivr.web.told import Quote, Shelf
+
+
+def _later(message: str) -> str:
+    """Marks a text for the translators; it is translated when a page is read."""
+    return message
+
+
+_WRITTEN = {
+    SAID: _later("The assistant wrote to the caller (kept private)"),
+    ANSWERED: _later("The caller's words went to the assistant (kept private)"),
+}
+"""What the two write to each other is told as a call is: that it was, and not what."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +154,9 @@ def _connected(waited: Waited) -> str:
 
 def _messages(messages: Iterable[Message]) -> Iterable[Event]:
     for each in messages:
+        if each.purpose in _WRITTEN:
+            yield _event(each.at, gettext(_WRITTEN[each.purpose]), each.state)
+            continue
         sent = gettext("Text to %(name)s") if each.kind == "text" else gettext("Call to %(name)s")
         yield _event(each.at, _of(sent, each.to), each.state)
 

@@ -146,6 +146,8 @@ _INPUTS: _Words = MappingProxyType(
         "word more": _later("Asked for the rest"),
         "word drop": _later("Asked to withdraw a request"),
         "word delete": _later("Asked to be erased"),
+        "word by text": _later("Asked to be written to"),
+        "to assistant": _later("Wrote to the assistant (kept private)"),
         "missed": _later("Came while HotLine was away"),
         "police ended": _later("Came back from the patrol police"),
         "police not reached": _later("Came back without reaching the patrol police"),
@@ -242,4 +244,6 @@ def _callback_requested(deed: CallbackRequested) -> str:
         parts.append(gettext("at another time"))
     if deed.safe is False:
         parts.append(gettext("not safe to call or text"))
+    if deed.by_text:
+        parts.append(gettext("by text, not by phone"))
     return ", ".join(parts)

@@ -14,6 +14,7 @@ from tests.channels.stage import small_catalogue
 
 DANGER = Asked(Word.DANGER)
 PERSON = Asked(Word.PERSON)
+BY_TEXT = Asked(Word.BY_TEXT)
 DOCUMENTS = Named("lost-documents")
 CHECK = Named("police-check")
 
@@ -36,6 +37,30 @@ def rows(listed: str) -> list[str]:
 @pytest.mark.parametrize("text", rows(DANGEROUS))
 def test_a_text_from_danger_alarms(catalogue: Catalogue, text: str) -> None:
     assert read(text, catalogue=catalogue) == DANGER
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("TEXT", BY_TEXT),
+        ("please text me, don't call", BY_TEXT),
+        ("Don't call me", BY_TEXT),
+        ("no calls please, only sms", BY_TEXT),
+        ("I am deaf", BY_TEXT),
+        ("Пишіть, не дзвоніть", BY_TEXT),
+        ("не дзвоніть мені", BY_TEXT),
+        ("pyshit bud laska", BY_TEXT),
+        ("call me", PERSON),
+        ("text of the contract", Unclear()),
+        ("do not call the police on my friend", Unclear()),
+        ("don't call, fire", Unclear()),
+        ("fire, don't call", DANGER),
+    ],
+)
+def test_whoever_wants_no_call_is_written_to(
+    catalogue: Catalogue, text: str, meaning: Read
+) -> None:
+    assert read(text, catalogue=catalogue) == meaning
 
 
 @pytest.mark.parametrize(

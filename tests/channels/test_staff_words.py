@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.channels.staff_words import Again, Command, Done, Duty, Off, On, Pass, Take, read
+from ivr.channels.staff_words import (
+    Again,
+    Card,
+    Command,
+    Done,
+    Duty,
+    Off,
+    On,
+    Pass,
+    Say,
+    Take,
+    read,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +60,40 @@ def test_taking(text: str, command: Take) -> None:
     ],
 )
 def test_passing(text: str, command: Pass) -> None:
+    assert read(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("SAY 482193 Hello, I am Ivan.", Say("482193", "Hello, I am Ivan.")),
+        ("say 482 193: Hello", Say("482193", "Hello")),
+        ("Скажи 482193 Добрий день!\nЯ Іван", Say("482193", "Добрий день!\nЯ Іван")),
+        ("СКАЖИ «482193» №5 — там", Say("482193", "№5 — там")),
+        ("skazhy 482193 - dobryi den", Say("482193", "dobryi den")),
+        ("SAY482193 hello", Say("482193", "hello")),
+        ("SAY \u200e482193 hello", Say("482193", "hello")),
+        ("SAY 482193 :) 12 o'clock", Say("482193", ":) 12 o'clock")),
+        ("SAY hello there", Say(words="hello there")),
+        ("SAY 48219 hello", Say()),
+        ("SAY 482193", Say("482193")),
+        ("SAY", Say()),
+    ],
+)
+def test_saying(text: str, command: Say) -> None:
+    assert read(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("CARD", Card()),
+        ("card 482193", Card("482193")),
+        ("КАРТКА крадіжка", Card(topic="крадіжка")),
+        ("kartka: lost documents?", Card(topic="lost documents?")),
+    ],
+)
+def test_asking_for_a_card(text: str, command: Card) -> None:
     assert read(text) == command
 
 

@@ -118,6 +118,28 @@ STRUCTURE = {
 }
 
 TEXTS = {
+    "a card without a language": Mutant(
+        "start: opening",
+        "assistant:\n  ask: {en: What?, uk: Що?}\n  never_ask: {en: Why., uk: Чому.}\n"
+        "  hand_to: {en: Police.}\nstart: opening",
+        "hand_to:",
+        "The text in `uk` is missing",
+    ),
+    "a card too long for its texts": Mutant(
+        "start: opening",
+        f"assistant:\n  ask: {{en: What?, uk: {151 * 'я'}}}\n  never_ask: {{en: Why., uk: Чому.}}\n"
+        "  hand_to: {en: Police., uk: Поліція.}\nstart: opening",
+        "ask: ",
+        "151 characters; 150 fit in a text",
+        "Keep what matters most",
+    ),
+    "a card with a web address": Mutant(
+        "start: opening",
+        "assistant:\n  ask: {en: See www.example.org, uk: Що?}\n  never_ask: {en: Me., uk: Мене.}\n"
+        "  hand_to: {en: Police., uk: Поліція.}\nstart: opening",
+        "ask: ",
+        "begins a web address",
+    ),
     "a language is missing": Mutant(
         "{en: Key in your room., uk: Наберіть номер кімнати.}",
         "{en: Key in your room.}",

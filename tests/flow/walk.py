@@ -204,4 +204,4 @@ def _kind(state: State, world: Facts, asked_again: frozenset[Place], *, thorough
 
 def _wished(wish: Wish) -> object:
     """What of the wishes decides what is told next: at which hour and by whom does not."""
-    return (wish != NO_WISH, wish.after is not None, wish.safe)
+    return (wish != NO_WISH, wish.after is not None, wish.safe, wish.by_text)

@@ -20,7 +20,7 @@ def _tables(store: Store) -> set[str]:
 
 def test_a_fresh_database_has_every_table_at_the_newest_revision(store: Store) -> None:
     assert _tables(store) == set(metadata.tables)
-    assert schema.current(store) == schema.newest() == "0007"
+    assert schema.current(store) == schema.newest() == "0008"
 
 
 def test_migrations_make_exactly_the_tables_the_code_knows(store: Store) -> None:
@@ -60,7 +60,7 @@ def test_each_migration_can_be_taken_back_by_itself(store: Store) -> None:
 
 def test_upgrading_twice_changes_nothing(store: Store) -> None:
     schema.upgrade(store)
-    assert schema.current(store) == "0007"
+    assert schema.current(store) == "0008"
 
 
 def _upgrade_at_once(stores: list[Store]) -> None:
@@ -85,6 +85,6 @@ def test_web_and_worker_make_a_fresh_sqlite_file_at_once(tmp_path: Path, vault: 
         url = f"sqlite:///{tmp_path / str(run)}.sqlite"
         stores = [Store(make_engine(url, patience=5), vault) for _ in range(4)]
         _upgrade_at_once(stores)
-        assert [schema.current(store) for store in stores] == ["0007"] * 4
+        assert [schema.current(store) for store in stores] == ["0008"] * 4
         for store in stores:
             store.close()

@@ -8,7 +8,7 @@ from ivr.channels import moments
 from ivr.conversations import joining
 from ivr.conversations.staff import menu
 from ivr.conversations.staff.on_line import OnLine, Step
-from ivr.dispatch import attempts, taking
+from ivr.dispatch import attempts, by_text, taking
 from ivr.dispatch.asking import language_name, topic_title
 from ivr.dispatch.attempts import Attempt
 from ivr.dispatch.callbacks import Callback
@@ -93,13 +93,19 @@ def _the_one(here: OnLine, step: Step) -> str | None:
 
 
 def _take(here: OnLine, code: str) -> str | None:
-    """Take a case and ring its caller: the assistant is on the line already."""
+    """Take a case and ring its caller: the assistant is on the line already.
+
+    A caller who is to be written to is not rung.
+    """
     visit, assistant, now = here.visit, here.assistant, here.visit.now
     hotline, state = visit.line.hotline, "assistant-accepted"
     with hotline.store.transaction() as conn:
         taken = taking.take(conn, hotline, visit.city, assistant, code, now=now)
         if not isinstance(taken, Mine):
             return None
+        if taken.callback.by_text:
+            by_text.there(conn, hotline, visit.city, taken.callback, now=now)
+            return menu.told(here, here.say("assistant-by-text", code=Digits(code)))
         token = attempts.start(conn, hotline, taken.callback, assistant, state=state, now=now)
     return joining.ring_caller(visit.line, Attempt(token, state, taken.callback, assistant), now)
 

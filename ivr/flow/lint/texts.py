@@ -20,6 +20,9 @@ LONGEST_STEP = 20.0
 LONGEST_LABEL = 4.0
 """Seconds of a choice's name."""
 
+LONGEST_CARD, LONGEST_CARD_IN_OTHER_LETTERS = 380, 150
+"""Characters of a card's text, so that with the title it takes three parts of an SMS at most."""
+
 _TAG = re.compile(r"[<>]|\{\{|\}\}|\{%|[{}]")
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 _TYPED = re.compile(r"\+?\d(?:[\s().-]{0,2}\d)*")
@@ -42,6 +45,7 @@ def check_protocol(sheet: Sheet[Protocol], draft: Draft) -> Iterator[Problem]:
     numbers = _ids(draft)
     told = _Rule(LONGEST_STEP, numbers)
     yield from _text(sheet, ("title",), sheet.value.title, draft, _Rule(LONGEST_LABEL))
+    yield from _card(sheet, draft)
     for name, step in sheet.value.steps.items():
         for path, text, rule in _of_step(step, told):
             yield from _text(sheet, ("steps", name, *path), text, draft, rule)
@@ -79,6 +83,27 @@ def check_numbers(sheet: Sheet[Mapping[str, PublicNumber]], draft: Draft) -> Ite
 
 def _ids(draft: Draft) -> frozenset[str]:
     return frozenset(draft.numbers.value) if draft.numbers else frozenset()
+
+
+def _card(sheet: Sheet[Protocol], draft: Draft) -> Iterator[Problem]:
+    """Problems of the assistant's card: whole in every language, and short enough for two texts."""
+    notes = sheet.value.assistant
+    if notes is None:
+        return
+    parts = {"ask": notes.ask, "never_ask": notes.never_ask, "hand_to": notes.hand_to}
+    for name, text in parts.items():
+        yield from _text(sheet, ("assistant", name), text, draft, _Rule(None))
+    together = {
+        code: notes.never_ask[code] + notes.hand_to.get(code, "") for code in notes.never_ask
+    }
+    for name, text in (("ask", notes.ask), ("hand_to", together)):
+        for code, words in text.items():
+            most = LONGEST_CARD if words.isascii() else LONGEST_CARD_IN_OTHER_LETTERS
+            if len(words) > most:
+                message = (
+                    f"This part of the card has {len(words)} characters; {most} fit in a text."
+                )
+                yield sheet.problem(("assistant", name, code), message, "Keep what matters most.")
 
 
 def _of_step(step: Step, told: _Rule) -> Iterator[tuple[Path, Mapping[str, str], _Rule]]:

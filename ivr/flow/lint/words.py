@@ -15,7 +15,7 @@ CARRIER = frozenset(_OPTING.split())
 _CALLERS = (
     "sos сос danger police ambulance fire поліція швидка пожежа рятуйте call callback person "
     "human людина допомога допоможіть menu меню more ще lang language мова privacy приватність "
-    "delete erase видалити drop скасувати back назад again"
+    "delete erase видалити drop скасувати back назад again text sms писати"
 )
 _ASSISTANTS = (
     "take беру pass пас done готово again знову say скажи card картка on тут off пауза duty зміни "
