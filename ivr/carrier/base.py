@@ -63,6 +63,14 @@ class Carrier(Protocol):
         """Ring a number. Gives the carrier's id of the call."""
         ...
 
+    def redirect_call(self, sid: str, url: str) -> None:
+        """Have a call that goes on drop what it does, and do what the document at `url` says."""
+        ...
+
+    def announce(self, room: str, url: str, *, to: str = "") -> None:
+        """Read the document at `url` into the conference of this name, or to one call in it."""
+        ...
+
     def send_text(self, order: TextOrder) -> str:
         """Send a text. Gives the carrier's id of the text."""
         ...

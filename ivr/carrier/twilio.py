@@ -71,6 +71,25 @@ class TwilioCarrier:
         )
         return str(call.sid)
 
+    def redirect_call(self, sid: str, url: str) -> None:
+        """Give a call in progress new instructions; raises CarrierError."""
+        _asked(lambda: self._client.calls(sid).update(url=url, method="POST"))
+
+    def announce(self, room: str, url: str, *, to: str = "") -> None:
+        """Announce to a conference, or to the call `to` in it; raises CarrierError.
+
+        The carrier's API knows a conference by its id only, which is asked for by the name: so
+        nothing about it has to be kept.
+        """
+        found = _asked(
+            lambda: self._client.conferences.list(friendly_name=room, status="in-progress", limit=1)
+        )
+        if not found:
+            raise CarrierError("nobody is in the conference", permanent=True)
+        conference = self._client.conferences(found[0].sid)
+        place = conference.participants(to) if to else conference
+        _asked(lambda: place.update(announce_url=url, announce_method="POST"))
+
     def send_text(self, order: TextOrder) -> str:
         """Send a text. Gives the MessageSid; raises CarrierError."""
         message = _asked(

@@ -1,4 +1,4 @@
-"""The outbox: every text and call that goes out is a row here before it goes.
+"""The outbox: whatever the carrier is asked to do is a row here before it is asked.
 
     planned ─ claimed ─ posting ─ accepted ─ sent ─ delivered | undelivered | failed
        └─ dropped           └─ unknown (its owner died, or the carrier's answer was lost)
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, RowMapping, Update, func, select, update
 from ivr.store.once import insert_once
 from ivr.store.tables import outbox
 
-Kind = Literal["text", "call"]
+Kind = Literal["text", "call", "move", "announce"]
 State = Literal[
     "planned",
     "claimed",
@@ -55,13 +55,15 @@ _ENDS = tuple(state for state, rank in _RANK.items() if rank >= _FIRST_END)
 
 @dataclass(frozen=True)
 class Planned:
-    """A text or a call to be made.
+    """A text or a call to be made, a call to be moved, an announcement to those who talk.
 
     purpose: a short id of what it is for, such as `offer` or `tell-supervisors`.
     key: planning again under the same key changes nothing; None for what may come twice.
     priority: 0 for an emergency up to 9; of two that are due the lower number goes first.
     to_sealed, to_mac: the number as `Vault.number` gives it. body_sealed: a text's words.
-    sender: HotLine's own number it comes from. url: where a call's TwiML is.
+    sender: HotLine's own number it comes from. url: where the TwiML of it is.
+    leg: the carrier's id of a call to be moved; the name of the conference to be announced to, with
+    `/` and the id of a call where only that one is to hear it. The number is then whose call it is.
     token: 128 random bits as text; it stands in the status callback's address.
     """
 
@@ -77,6 +79,7 @@ class Planned:
     key: str | None = None
     body_sealed: str | None = None
     url: str | None = None
+    leg: str | None = None
     callback_id: int | None = None
     emergency_id: int | None = None
     assistant_id: int | None = None
@@ -128,7 +131,7 @@ def claim(
     now: datetime,
     lease_seconds: float,
     limit: int,
-    kinds: tuple[Kind, ...] = ("text", "call"),
+    kinds: tuple[Kind, ...] = ("text", "call", "move", "announce"),
 ) -> tuple[Outgoing, ...]:
     """Take up to `limit` rows of these kinds that are due for `owner`, the most urgent first.
 

@@ -237,6 +237,23 @@ attempts = Table(
 Index(None, attempts.c.callback_id)
 Index(None, attempts.c.assistant_id)
 
+# Who is in a joined call, or is rung to come into it.
+participants = Table(
+    "participants",
+    metadata,
+    row_id(),
+    Column("attempt_id", Id, ForeignKey("attempts.id"), nullable=False),
+    Column("token", Text, nullable=False, unique=True),
+    text("role"),  # assistant, caller, patrol, psychologist, supervisor, lawyer
+    number("place"),  # which of the numbers for this role was rung, from 1
+    maybe_text("sid"),
+    text("state"),  # asked, accepted, here, away, danger, gone, not-reached
+    time("asked_at"),
+    sqlite_autoincrement=True,
+)
+Index(None, participants.c.attempt_id)
+Index(None, participants.c.sid)
+
 emergencies = Table(
     "emergencies",
     metadata,
@@ -265,7 +282,7 @@ outbox = Table(
     metadata,
     row_id(),
     text("city"),
-    text("kind"),  # text, call
+    text("kind"),  # text, call, move, announce
     text("purpose"),
     Column("key", Text, unique=True),  # planning under the same key twice makes one row
     number("priority"),  # 0 emergency … 9
@@ -274,6 +291,7 @@ outbox = Table(
     text("sender"),
     maybe_text("body_sealed"),
     maybe_text("url"),
+    maybe_text("leg"),  # the call that is moved; the conference that hears an announcement
     time("due_at"),
     # planned, claimed, posting, accepted, sent, delivered, undelivered, failed, unknown, dropped
     text("state"),

@@ -3,12 +3,15 @@
 from urllib.parse import urlsplit
 
 from flask import Flask
+from pydantic import SecretStr
 from twilio.http import HttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 
 from ivr.carrier.practice.hands import ByHand
 from ivr.carrier.practice.network import Network
+from ivr.carrier.twilio import TwilioCarrier
+from ivr.settings import CarrierAccount
 from ivr.web.practice_api import practice_api
 from tests.carrier.other_side import ACCOUNT, BASE, TOKEN
 
@@ -57,3 +60,9 @@ def client_of(network: Network, *, token: str = TOKEN) -> Client:
     client = Client(ACCOUNT, token, http_client=AppHttpClient(api_of(network)))
     client.api.base_url = f"{BASE}/practice/carrier"
     return client
+
+
+def carrier_of(network: Network) -> TwilioCarrier:
+    """HotLine's own way to the carrier, connected to a network."""
+    account = CarrierAccount("practice", ACCOUNT, SecretStr(TOKEN), f"{BASE}/practice/carrier")
+    return TwilioCarrier(account, AppHttpClient(api_of(network)))

@@ -175,8 +175,13 @@ class Network:
     def conference(self, name: str) -> Conference:
         """Return the conference of this name, new if there is none."""
         if name not in self._conferences:
-            self._conferences[name] = Conference(self.env, self.new_sid("CF"))
+            self._conferences[name] = Conference(self.env, self.new_sid("CF"), name)
         return self._conferences[name]
+
+    @property
+    def conferences(self) -> tuple[Conference, ...]:
+        """The conferences that somebody is in."""
+        return tuple(room for room in self._conferences.values() if room.seats)
 
     def close_conference(self, name: str) -> None:
         """Forget a conference that nobody is in."""

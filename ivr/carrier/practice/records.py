@@ -1,4 +1,4 @@
-"""Calls and messages as the carrier's API shows them. Imported by `rest` only."""
+"""Calls, conferences and messages as the carrier's API shows them. Imported by `rest` only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from ivr.carrier.practice.legs import Leg
 from ivr.carrier.practice.network import Network
+from ivr.carrier.practice.rooms import Conference
 from ivr.carrier.practice.texts import Message
 
 
@@ -42,6 +43,48 @@ def call_record(leg: Leg) -> dict[str, Any]:
         "trunk_sid": None,
         "uri": f"/2010-04-01/Accounts/{account}/Calls/{leg.sid}.json",
         "subresource_uris": {},
+    }
+
+
+def conference_record(network: Network, room: Conference) -> dict[str, Any]:
+    """Return the JSON of a Conference resource."""
+    account = network.account_sid
+    return {
+        "sid": room.sid,
+        "account_sid": account,
+        "friendly_name": room.name,
+        "status": "in-progress" if room.begun.triggered else "init",
+        "date_created": None,
+        "date_updated": None,
+        "api_version": "2010-04-01",
+        "region": "us1",
+        "reason_conference_ended": None,
+        "call_sid_ending_conference": None,
+        "uri": f"/2010-04-01/Accounts/{account}/Conferences/{room.sid}.json",
+        "subresource_uris": {},
+    }
+
+
+def participant_record(network: Network, room: Conference, leg: Leg) -> dict[str, Any]:
+    """Return the JSON of a Participant resource."""
+    account = network.account_sid
+    place = f"/2010-04-01/Accounts/{account}/Conferences/{room.sid}/Participants/{leg.sid}.json"
+    return {
+        "account_sid": account,
+        "call_sid": leg.sid,
+        "conference_sid": room.sid,
+        "label": None,
+        "call_sid_to_coach": None,
+        "coaching": False,
+        "date_created": None,
+        "date_updated": None,
+        "end_conference_on_exit": next(s.ends for s in room.seats if s.leg is leg),
+        "muted": False,
+        "hold": False,
+        "start_conference_on_enter": next(s.starts for s in room.seats if s.leg is leg),
+        "status": "connected",
+        "queue_time": "0",
+        "uri": place,
     }
 
 

@@ -1,7 +1,7 @@
 """The carrier's REST API (version 2010-04-01) over the practice network, without any web server.
 
 `handle` takes a request as plain values and returns a status and JSON, as the carrier's pages on
-Call and Message describe; `ivr.web.practice_api` puts it on the web. It changes the network but
+Call, Conference and Message describe; `ivr.web.practice_api` puts it on the web. It changes the network but
 never moves its time.
 """
 
@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from hmac import compare_digest
 
-from ivr.carrier.practice import rest_calls, rest_messages
+from ivr.carrier.practice import rest_calls, rest_conferences, rest_messages
 from ivr.carrier.practice.network import Network
 from ivr.carrier.practice.rest_base import NoSuch, RestReply, RestRequest, error
 from ivr.carrier.practice.texts import Refusal
@@ -24,6 +24,8 @@ RESOURCES: dict[tuple[str, str], Resource] = {
     ("GET", "Calls/"): rest_calls.show,
     ("POST", "Calls/"): rest_calls.update,
     ("DELETE", "Calls/"): rest_calls.delete,
+    ("GET", "Conferences"): rest_conferences.list_conferences,
+    ("POST", "Conferences/"): rest_conferences.update,
     ("GET", "Messages"): rest_messages.list_messages,
     ("POST", "Messages"): rest_messages.create,
     ("GET", "Messages/"): rest_messages.show,

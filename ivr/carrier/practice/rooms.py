@@ -49,9 +49,10 @@ class Seat:
 class Conference:
     """A named room. It begins when two are there and one of them starts it."""
 
-    def __init__(self, env: Environment, sid: str) -> None:
+    def __init__(self, env: Environment, sid: str, name: str) -> None:
         self._env = env
         self.sid = sid
+        self.name = name
         self.begun: Event = env.event()
         self.seats: list[Seat] = []
 

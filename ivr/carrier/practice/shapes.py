@@ -19,6 +19,7 @@ class Kind(Enum):
     WHISPER = "whisper"
     CONFERENCE_WAIT = "conference wait"
     QUEUE_WAIT = "queue wait"
+    ANNOUNCEMENT = "announcement"
     MESSAGE = "message"
 
 
@@ -142,6 +143,7 @@ TOP_VERBS: Mapping[Kind, frozenset[str]] = MappingProxyType(
         Kind.CALL: _TALK | {"Gather", "Dial", "Enqueue", "Record", "Hangup", "Reject"},
         Kind.WHISPER: _TALK | {"Gather", "Hangup"},
         Kind.CONFERENCE_WAIT: _TALK,
+        Kind.ANNOUNCEMENT: _TALK - {"Redirect"},
         Kind.QUEUE_WAIT: _TALK | {"Gather", "Hangup", "Leave"},
         Kind.MESSAGE: frozenset({"Message", "Redirect"}),
     }
