@@ -181,8 +181,11 @@ def build_ticks(
 ) -> Ticks:
     """The worker's jobs, on a store that waits longer: nobody is listening to it."""
     line = build_line(settings, around, content, open_store(settings, patience=WORKER_PATIENCE))
+    calls = TwilioCarrier(settings.voice_account, around.http_client)
     carriers: dict[Kind, Carrier] = {
-        "call": TwilioCarrier(settings.voice_account, around.http_client),
+        "call": calls,
+        "move": calls,
+        "announce": calls,
         "text": TwilioCarrier(settings.sms_account, around.http_client),
     }
     owner = f"{socket.gethostname()}:{secrets.token_hex(4)}"

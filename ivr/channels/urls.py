@@ -64,6 +64,18 @@ class Urls:
         """Where that assistant's key goes."""
         return f"{self.offer(token)}/key"
 
+    def room(self, attempt: str, whose: str, language: str, step: str) -> str:
+        """What one of those in the call of an attempt hears, in their language."""
+        return f"{self.public_url}/voice/room/{attempt}/{whose}/{language}/{step}"
+
+    def guest(self, token: str, step: str) -> str:
+        """What somebody hears who is rung to come into a call."""
+        return f"{self.public_url}/voice/guest/{token}/{step}"
+
+    def leg(self) -> str:
+        """Where the end of a caller's rung call is reported."""
+        return f"{self.public_url}/status/leg"
+
     def pin(self) -> str:
         """Where an assistant's PIN goes."""
         return f"{self.public_url}/voice/staff/pin"

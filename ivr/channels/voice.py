@@ -5,6 +5,7 @@ before the police is dialled does not. Used by `ivr.conversations` and the webho
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import assert_never
 from xml.sax.saxutils import escape
@@ -137,8 +138,12 @@ def join(
     whisper_url: str,
     action: str,
     says: Iterable[Say] = (),
+    status_url: str | None = None,
 ) -> str:
-    """Say something, then ring `number` (E.164) and join both once `whisper_url` lets them."""
+    """Say something, then ring `number` (E.164) and join both once `whisper_url` lets them.
+
+    The end of the rung side's call is reported to `status_url`.
+    """
     response = VoiceResponse()
     _say(response, _heard(says, wording))
     dial = response.dial(
@@ -148,7 +153,8 @@ def join(
         action=action,
         method="POST",
     )
-    dial.number(number, url=whisper_url, method="POST")
+    reported = {"status_callback": status_url} if status_url else {}
+    dial.number(number, url=whisper_url, method="POST", **reported)
     return str(response)
 
 
@@ -176,6 +182,58 @@ def desk_whisper(first: Say, again: Say, *, wording: Wording, action: str) -> st
 def accepted() -> str:
     """The rung side pressed its key: an empty document joins the two."""
     return str(VoiceResponse())
+
+
+def sounds(
+    says: Iterable[Say], *, wording: Wording, first: int = 0, pause: int = 0, then: str = ""
+) -> str:
+    """Sentences with seconds of silence before (`first`) and behind them (`pause`).
+
+    `then` is where the call goes on, if not by itself.
+    """
+    response = VoiceResponse()
+    if first:
+        response.pause(length=first)
+    _say(response, _heard(says, wording))
+    if pause:
+        response.pause(length=pause)
+    if then:
+        response.redirect(then, method="POST")
+    return str(response)
+
+
+@dataclass(frozen=True)
+class Conference:
+    """A conference as one of those in it comes in: its name, where leaving it is reported.
+
+    wait_url: what is heard until a second one is there. star: whether `*` leads out to `action`.
+    """
+
+    name: str
+    action: str
+    wait_url: str
+    star: bool
+
+
+def into(conference: Conference, says: Iterable[Say], *, wording: Wording, pause: int = 0) -> str:
+    """Sentences and seconds of silence, and then the talk with everybody there; no music, no beep.
+
+    Nobody's leaving ends it: two others talk on.
+    """
+    response = VoiceResponse()
+    _say(response, _heard(says, wording))
+    if pause:
+        response.pause(length=pause)
+    dial = response.dial(hangup_on_star=conference.star, action=conference.action, method="POST")
+    dial.conference(
+        conference.name,
+        beep="false",
+        start_conference_on_enter=True,
+        end_conference_on_exit=False,
+        wait_url=conference.wait_url,
+        wait_method="POST",
+    )
+    return str(response)
 
 
 def refused() -> str:

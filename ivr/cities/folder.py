@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path as Folder
 from pathlib import PurePath
 from types import MappingProxyType
@@ -146,7 +147,7 @@ def _own_number_rung(parsed: Parsed, city: City) -> Iterator[Problem]:
         ("patrol", "voice"): city.patrol.voice,
         ("patrol", "sms"): city.patrol.sms,
         ("supervisors",): city.supervisors,
-        ("professionals",): tuple(city.professionals.values()),
+        ("professionals",): tuple(chain.from_iterable(city.professionals.values())),
     }
     for path, numbers in lists.items():
         for at, number in enumerate(numbers):

@@ -166,6 +166,21 @@ class Callback(Value):
     """Requests of a day in the whole city; further ones wait for a supervisor's approval."""
 
 
+def _listed(written: object) -> object:
+    return [written] if isinstance(written, str) else written
+
+
+_E164_SCHEMA = {"type": "string", "pattern": r"^\+[1-9][0-9]{6,14}$"}
+Numbers = Annotated[
+    tuple[Rung, ...],
+    BeforeValidator(_listed),
+    Field(min_length=1),
+    WithJsonSchema(
+        {"anyOf": [_E164_SCHEMA, {"type": "array", "items": _E164_SCHEMA, "minItems": 1}]}
+    ),
+]
+"""One number, or several that are rung one after the other."""
+
 Profession = Literal["psychologist", "lawyer", "safeguarding"]
 Service = Literal["police", "ambulance", "fire", "emergency"]
 
@@ -214,10 +229,10 @@ class City(Value):
 
     callback: Callback = Callback()
     """How callers are called back."""
-    professionals: Annotated[Mapping[Profession, Rung], AfterValidator(MappingProxyType)] = Field(
-        default_factory=lambda: MappingProxyType({})
+    professionals: Annotated[Mapping[Profession, Numbers], AfterValidator(MappingProxyType)] = (
+        Field(default_factory=lambda: MappingProxyType({}))
     )
-    """Whom supervisors may refer callers to; ordinary numbers, in quotes."""
+    """Whom assistants may have join a call, and supervisors refer callers to; in quotes."""
 
     @property
     def zone(self) -> ZoneInfo:

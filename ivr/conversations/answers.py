@@ -22,6 +22,38 @@ def answers(turns: Sequence[JournalRow], catalogue: Catalogue, language: str) ->
     turns: one conversation's, in order. The top menu's choices are the topic and not told here, nor
     is the only choice there was ("Next step").
     """
+    return tuple(_label(choice, language) for choice in _given(turns, catalogue).values())
+
+
+def told_to_patrol(
+    turns: Sequence[JournalRow], catalogue: Catalogue, language: str
+) -> tuple[str, ...]:
+    """The same of questions marked `tell_patrol` only: nothing else is the patrol's to hear."""
+    given = _for_patrol(turns, catalogue)
+    return tuple(_label(choice, language) for choice in given.values())
+
+
+def known_to_patrol(
+    turns: Sequence[JournalRow], catalogue: Catalogue
+) -> tuple[tuple[str, str], ...]:
+    """The same as an emergency keeps it: the question's place, and the key."""
+    return tuple(
+        (f"{place.protocol}/{place.step}", choice.key)
+        for place, choice in _for_patrol(turns, catalogue).items()
+    )
+
+
+def _for_patrol(turns: Sequence[JournalRow], catalogue: Catalogue) -> dict[Place, Choice]:
+    given = _given(turns, catalogue).items()
+    steps_of = ((place, choice, _step(catalogue, place)) for place, choice in given)
+    return {
+        place: choice
+        for place, choice, step in steps_of
+        if isinstance(step, Menu) and step.tell_patrol
+    }
+
+
+def _given(turns: Sequence[JournalRow], catalogue: Catalogue) -> dict[Place, Choice]:
     given: dict[Place, Choice] = {}
     place, at = None, 0
     for turn in (each for each in turns if each.turn > 0):
@@ -31,7 +63,7 @@ def answers(turns: Sequence[JournalRow], catalogue: Catalogue, language: str) ->
             given.pop(asked, None)
             given[asked] = choice
         place, at = _led_to(catalogue, asked, turn), turn.turn
-    return tuple(_label(choice, language) for choice in given.values())
+    return given
 
 
 def _choice(catalogue: Catalogue, asked: Place | None, came_in: str) -> Choice | None:

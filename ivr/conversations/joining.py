@@ -13,7 +13,7 @@ from ivr.channels import voice
 from ivr.cities import City
 from ivr.conversations.line import Line
 from ivr.conversations.whisper import whisper
-from ivr.dispatch import attempts, callbacks, deeds
+from ivr.dispatch import attempts, callbacks, deeds, rooms
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.attempts import Attempt
 from ivr.flow.effects import Say
@@ -24,6 +24,9 @@ from ivr.store.journal import JournalRow
 
 CALLER_RINGS = 30
 """Seconds the caller's telephone rings; longer reaches most operators' voicemail."""
+
+MOVED_WITHIN = 2
+"""Seconds after that word in which the caller is moved; later the two would be cut off in talk."""
 
 YES, DANGER = Answered("1"), Answered("9")
 
@@ -72,6 +75,7 @@ def ring_caller(line: Line, attempt: Attempt, now: datetime) -> str:
         ring_seconds=CALLER_RINGS,
         whisper_url=hotline.urls.caller(attempt.token),
         action=hotline.urls.joined(attempt.token),
+        status_url=hotline.urls.leg(),
     )
 
 
@@ -86,16 +90,25 @@ def caller_picked_up(line: Line, token: str, now: datetime) -> str:
     return voice.screen((say, say), wording=wording, action=hotline.urls.caller_key(token))
 
 
-def caller_pressed(line: Line, token: str, key: Input, now: datetime) -> str:
-    """The caller's 1 joins the two; 9 is danger here as everywhere."""
+def caller_pressed(line: Line, token: str, key: Input, leg: str, now: datetime) -> str:
+    """The caller's 1 joins the two; 9 is danger here as everywhere. `leg`: the caller's call.
+
+    While the caller hears a word the worker moves them into the conference, where the assistant's
+    keys are heard; where it can't, they are joined by the Dial that rang them.
+    """
     if key == DANGER:
         return _in_danger(line, token, now)
     attempt = _going_on(line, token, "joined") if key == YES else None
     if attempt is None:
         return voice.refused()
-    with line.hotline.store.transaction() as conn:
+    hotline, city = line.hotline, _city(line, attempt)
+    with hotline.store.transaction() as conn:
         callbacks.connected(conn, attempt.callback.id, now=now)
-    return voice.accepted()
+        room = rooms.find(conn, token)
+        if room is not None:
+            rooms.move_caller(conn, hotline, city, room, leg, now=now)
+    moment = hotline.phrase("room-moment", attempt.callback.language)
+    return voice.sounds((moment,), wording=hotline.wording(city, now), pause=MOVED_WITHIN)
 
 
 def _in_danger(line: Line, token: str, now: datetime) -> str:
@@ -146,6 +159,13 @@ def talk_ended(line: Line, token: str, now: datetime, *, joined: bool) -> str:
     if joined or danger:
         return voice.parting((say,), wording=wording)
     return voice.ask_key((say,), wording=wording, action=hotline.urls.again(token))
+
+
+def after_talk(line: Line, attempt: Attempt, name: str, now: datetime) -> str:
+    """The last sentence to an assistant who talked, with the code of the case; then they part."""
+    language = staff_language(line.hotline, attempt.assistant)
+    say = line.hotline.phrase(name, language, {"code": Digits(attempt.callback.code)})
+    return voice.parting((say,), wording=line.hotline.wording(_city(line, attempt), now))
 
 
 def _pressed_nine(conn: Connection, attempt: Attempt) -> bool:

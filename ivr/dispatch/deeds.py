@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+Role = Literal["patrol", "psychologist", "supervisor", "lawyer"]
+"""Whom an assistant may have join a call."""
+
 
 class _Deed(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,12 +54,22 @@ class CodeTexted(_Deed):
 class EmergencyRaised(_Deed):
     """The caller is in danger; `known` are answers the patrol may hear.
 
-    Whoever is `called_back` can't be put through, and was told the public numbers.
+    Whoever is `called_back` can't be put through, and was told the public numbers; in `mid_call` it
+    was their assistant who asked for the patrol.
     """
 
     deed: Literal["emergency-raised"] = "emergency-raised"
     known: tuple[tuple[str, str], ...] = ()
     called_back: bool = False
+    mid_call: bool = False
+
+
+class HelpAsked(_Deed):
+    """An assistant who talks with a caller wants somebody more in the call of this attempt."""
+
+    deed: Literal["help-asked"] = "help-asked"
+    role: Role
+    attempt: str
 
 
 class EmergencyRelayed(_Deed):
@@ -118,6 +131,7 @@ Deed = Annotated[
     | CallbackWithdrawn
     | CodeTexted
     | EmergencyRaised
+    | HelpAsked
     | EmergencyRelayed
     | EmergencyMissed
     | DeskRung

@@ -46,6 +46,9 @@ def take_in(
         case EmergencyRaised(called_back=True):
             raised(conn, row, ())
             _left(conn, hotline, city, row, "danger-called-back-supervisor")
+        case EmergencyRaised(known=known, mid_call=True):
+            raised(conn, row, known)
+            _tell_supervisors(conn, hotline, city, row, "danger-mid-call-supervisor")
         case EmergencyRaised(known=known):
             raised(conn, row, known)
         case EmergencyRelayed():

@@ -30,5 +30,5 @@ def check(hotline: Hotline, row: Outgoing, number: str) -> None:
 
 
 def _in_the_pack(city: City) -> frozenset[str]:
-    named = (city.supervisors, city.patrol.voice, city.patrol.sms, city.professionals.values())
+    named = (city.supervisors, city.patrol.voice, city.patrol.sms, *city.professionals.values())
     return frozenset(number for numbers in named for number in numbers)

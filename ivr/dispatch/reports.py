@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import attempts, ringing, saying, texts_off
+from ivr.dispatch import attempts, guests, ringing, rooms, saying, texts_off
 from ivr.dispatch.hotline import Hotline
 from ivr.store import outbox, stray_reports
 from ivr.store.outbox import Outgoing, Reported
@@ -91,7 +91,7 @@ def apply(conn: Connection, hotline: Hotline, token: str, report: Report, now: d
 def follow_up(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) -> None:
     """What the end of a text or call means for its case."""
     if row.kind == "call" and row.state in ("delivered", "undelivered", "failed"):
-        _call_ended(conn, row, now)
+        _call_ended(conn, hotline, row, now)
     if row.kind == "text" and row.state in ("undelivered", "failed"):
         texts_off.noticed(conn, hotline, row, now)
         if row.purpose in OFFERS:
@@ -99,7 +99,11 @@ def follow_up(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) 
         saying.not_arrived(conn, hotline, row, now)
 
 
-def _call_ended(conn: Connection, row: Outgoing, now: datetime) -> None:
+def _call_ended(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) -> None:
+    if guests.is_call(row):
+        guests.call_ended(conn, hotline, row, now)
+        return
+    guests.left(conn, hotline, row.sid or "", now=now)
     if row.purpose == ringing.PURPOSE:
         ringing.call_ended(conn, row, now)
         return
@@ -107,3 +111,4 @@ def _call_ended(conn: Connection, row: Outgoing, now: datetime) -> None:
     attempts.assistant_not_reached(conn, attempt, now=now)
     if row.state == "delivered":
         attempts.call_over(conn, attempt, now=now)
+        rooms.look_at(conn, hotline, attempt, now=now)

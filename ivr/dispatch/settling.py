@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from ivr.cities import City
-from ivr.dispatch import by_text, call_log, callbacks, deeds, emergencies, folding, outgoing
+from ivr.dispatch import by_text, call_log, callbacks, deeds, emergencies, folding, guests, outgoing
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import Deed, read_deed
 from ivr.dispatch.hotline import Hotline
@@ -92,6 +92,8 @@ def _carry_out(
         case deeds.LanguageRemembered(language=language):
             if row.caller_mac:
                 callers.remember_language(conn, row.city, row.caller_mac, language, now=row.at)
+        case deeds.HelpAsked():
+            guests.ask(conn, hotline, city, deed, now)
         case (
             deeds.EmergencyRaised()
             | deeds.EmergencyRelayed()

@@ -92,6 +92,34 @@ PHRASES: dict[str, frozenset[str]] = {
     "assistant-offer": frozenset({"code", "language", "topic"}),  # 1 takes it, 2 passes
     "assistant-offer-gone": frozenset({"code"}),
     "assistant-offer-passed": frozenset({"code"}),
+    # In the joined call: the assistant's star, and whoever comes in
+    "room-moment": frozenset(),  # neutral: to a caller about to be joined, or waiting
+    "room-menu": frozenset(),  # to the assistant: 9, 2, 3, 4, star
+    "room-star": frozenset(),  # to a caller who pressed star: 9 is the police
+    "room-held": frozenset(),  # to a caller who is alone while somebody is rung
+    "room-alone": frozenset(),  # neutral: nobody is on the line any more
+    "room-caller-to-police": frozenset({"code"}),
+    "rings-patrol": frozenset(),  # to the assistant
+    "rings-psychologist": frozenset(),
+    "rings-supervisor": frozenset(),
+    "rings-lawyer": frozenset(),
+    "nobody-patrol": frozenset(),  # to the assistant, alone
+    "nobody-psychologist": frozenset(),
+    "nobody-supervisor": frozenset(),
+    "nobody-lawyer": frozenset(),
+    "joins-patrol": frozenset(),  # to the caller, before they come in
+    "joins-psychologist": frozenset(),
+    "joins-supervisor": frozenset(),
+    "joins-lawyer": frozenset(),
+    "guest-patrol": frozenset({"code", "language"}),  # no service's name: anybody may pick up
+    "guest-patrol-answers": frozenset({"code", "language", "answers"}),
+    "guest-psychologist": frozenset({"code", "language"}),
+    "guest-supervisor": frozenset({"code", "language"}),
+    "guest-lawyer": frozenset({"code", "language"}),
+    "guest-joins": frozenset(),
+    "guest-speaks-first": frozenset(),
+    "guest-not-needed": frozenset(),
+    "danger-mid-call-supervisor": frozenset({"code"}),  # an assistant asked for the patrol
     # Taken for later
     "caller-later": frozenset({"time"}),  # neutral
     # Assistants, by phone
@@ -195,6 +223,11 @@ PHRASES: dict[str, frozenset[str]] = {
     "erase-code-wrong": frozenset(),
     "trouble": frozenset(),  # something failed on our side; numbers and the offer of a call back
 }
+
+ANNOUNCED: frozenset[str] = frozenset(
+    {name for name in PHRASES if name.startswith(("joins-", "nobody-"))} | {"room-moment"}
+)
+"""Sentences that are read to those who talk in a conference."""
 
 MOST_SECONDS: dict[str, float] = {
     "danger-first": 2.5,

@@ -1,14 +1,15 @@
-"""Sending what is due in the outbox, the most urgent first, each marked before it goes."""
+"""Handing over what is due in the outbox, the most urgent first, each marked before it goes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import assert_never
 
 import structlog
 
 from ivr.carrier.base import CallOrder, Carrier, TextOrder
 from ivr.clock import Clock
-from ivr.dispatch import reach, reports
+from ivr.dispatch import guests, reach, reports
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import EMERGENCY
 from ivr.errors import CarrierError, HotlineError
@@ -24,6 +25,12 @@ PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=60)
 
 MOST_CALLS = 5
 """How often a call is tried that the carrier does not take: then somebody else is asked."""
+
+MOST_GUEST_CALLS = 2
+"""The same for somebody who is to come into a call: those in it wait."""
+
+FOR_THE_MOMENT, MOMENT = ("room-move", "room-announce"), timedelta(seconds=15)
+"""Orders about a call that goes on, and their age from which they would only disturb the talk."""
 
 TEXT_LASTS, EMERGENCY_LASTS = timedelta(minutes=30), timedelta(hours=24)
 """How old a text may be that the carrier does not take; then it is given up."""
@@ -50,14 +57,14 @@ class Sender:
         queue the others out of order. Each is claimed when its turn comes: behind a slow carrier
         a lease would be over before its row goes out.
         """
-        kinds: tuple[Kind, ...] = ("call", "text")
+        kinds: tuple[Kind, ...] = ("call", "move", "announce", "text")
         for tried in range(AT_ONCE):
             row = self._next(kinds)
             if row is None:
                 return tried
             self._send(row, self.clock.now())
             if row.kind == "call":
-                kinds = ("text",)
+                kinds = ("move", "announce", "text")
         return AT_ONCE
 
     def _next(self, kinds: tuple[Kind, ...]) -> Outgoing | None:
@@ -79,8 +86,11 @@ class Sender:
             )
         if not mine:
             return
+        if row.purpose in FOR_THE_MOMENT and now - row.created_at >= MOMENT:
+            self._finish(row, "dropped", now)
+            return
         try:
-            sid = self._hand_over(row)
+            sid = self._hand_over(row) or None
         except CarrierError as failure:
             log.warning("not sent", purpose=row.purpose, code=failure.code, reason=str(failure))
             self._failed(row, failure, now)
@@ -93,14 +103,34 @@ class Sender:
             self._finish(row, "accepted", now, sid=sid)
 
     def _hand_over(self, row: Outgoing) -> str:
+        """What the carrier calls it, or nothing where it gives no name."""
+        carrier, url, leg = self.carriers[row.kind], row.url or "", row.leg or ""
+        match row.kind:
+            case "text" | "call":
+                return self._send_out(row, carrier)
+            case "move":
+                carrier.redirect_call(leg, url)
+            case "announce":
+                room, _, only = leg.partition("/")
+                carrier.announce(room, url, to=only)
+            case _:
+                assert_never(row.kind)
+        return ""
+
+    def _send_out(self, row: Outgoing, carrier: Carrier) -> str:
         vault, status_url = self.hotline.store.vault, self.hotline.urls.status(row.token)
-        to, carrier = vault.open(row.to_sealed), self.carriers[row.kind]
+        to = vault.open(row.to_sealed)
         reach.check(self.hotline, row, to)
         if row.kind == "text":
             body = vault.open(row.body_sealed or "")
             return carrier.send_text(TextOrder(to, row.sender, body, status_url))
-        order = CallOrder(to, row.sender, row.url or "", status_url, ASSISTANT_RINGS)
+        order = CallOrder(to, row.sender, row.url or "", status_url, self._rings(row))
         return carrier.place_call(order)
+
+    def _rings(self, row: Outgoing) -> int:
+        """Seconds the phone rings; a patrol desk as long as for any emergency."""
+        urgent = row.priority == EMERGENCY
+        return self.hotline.city(row.city).patrol.ring_seconds if urgent else ASSISTANT_RINGS
 
     def _failed(self, row: Outgoing, failure: CarrierError, now: datetime) -> None:
         if failure.outcome_unknown:
@@ -139,6 +169,6 @@ class Sender:
 
 def _is_given_up(row: Outgoing, now: datetime) -> bool:
     if row.kind == "call":
-        return row.tries + 1 >= MOST_CALLS
+        return row.tries + 1 >= (MOST_GUEST_CALLS if guests.is_call(row) else MOST_CALLS)
     lasts = EMERGENCY_LASTS if row.priority == EMERGENCY else TEXT_LASTS
     return now - row.created_at >= lasts

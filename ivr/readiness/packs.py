@@ -23,6 +23,7 @@ def of_packs(cities: Cities, *, real: bool) -> Iterator[Check]:
     for city in cities:
         yield from _patrol(city)
         yield from _texts(city)
+        yield from _professionals(city)
 
 
 def _patrol(city: City) -> Iterator[Check]:
@@ -53,6 +54,17 @@ def _texts(city: City) -> Iterator[Check]:
         yield warned(name, "Texts are sent from a landline, where few can arrive.", remedy)
     else:
         yield passed(name, "Texts can be answered.")
+
+
+def _professionals(city: City) -> Iterator[Check]:
+    """Whom assistants may have join a call besides the patrol."""
+    name, wanted = f"{city.city}: professionals", ("psychologist", "lawyer")
+    missing = [each for each in wanted if each not in city.professionals]
+    for each in missing:
+        remedy = f"Agree on one and add their number under `professionals: {each}`."
+        yield warned(name, f"No {each} can be asked into a call.", remedy)
+    if not missing:
+        yield passed(name, "A psychologist and a lawyer can be asked into a call.")
 
 
 def operator(e164: str) -> str:

@@ -26,6 +26,9 @@ from ivr.store.tables import (
 )
 from ivr.store.vault import Vault
 
+WENT_OUT = ("text", "call")
+"""Kinds of the outbox that reach a telephone; the others are orders about calls that go on."""
+
 PRIVATE = "private"
 """The journal's word for an answer that nobody is shown."""
 
@@ -242,7 +245,7 @@ class _Following:
         query = query.join_from(
             outbox, assistants, outbox.c.assistant_id == assistants.c.id, isouter=True
         )
-        query = query.where(whose, outbox.c.city == self.city)
+        query = query.where(whose, outbox.c.city == self.city, outbox.c.kind.in_(WENT_OUT))
         query = query.order_by(outbox.c.created_at, outbox.c.id)
         return tuple(_message(row, self.vault) for row in self.conn.execute(query))
 

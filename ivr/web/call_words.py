@@ -19,6 +19,7 @@ from ivr.dispatch.deeds import (
     EmergencyMissed,
     EmergencyRaised,
     EmergencyRelayed,
+    HelpAsked,
     LanguageRemembered,
     PoliceEnded,
     PoliceNotReached,
@@ -149,8 +150,19 @@ _INPUTS: _Words = MappingProxyType(
         "word by text": _later("Asked to be written to"),
         "to assistant": _later("Wrote to the assistant (kept private)"),
         "missed": _later("Came while HotLine was away"),
+        "asked in the call": _later("The assistant asked in the call"),
+        "in the call": _later("In the joined call"),
         "police ended": _later("Came back from the patrol police"),
         "police not reached": _later("Came back without reaching the patrol police"),
+    }
+)
+
+_ROLES: _Words = MappingProxyType(
+    {
+        "patrol": _later("the patrol police"),
+        "psychologist": _later("the psychologist"),
+        "supervisor": _later("the supervisor"),
+        "lawyer": _later("the lawyer"),
     }
 )
 
@@ -210,6 +222,8 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
             return gettext("Sends the case code by text")
         case EmergencyRaised():
             return gettext("Raised the alarm")
+        case HelpAsked(role=role):
+            return gettext("Asked to join the call: %(who)s") % {"who": words(_ROLES, role)}
         case EmergencyRelayed(phones=phones):
             return gettext("Passed the alarm on by text; telephones: %(count)s") % {"count": phones}
         case EmergencyMissed():

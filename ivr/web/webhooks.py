@@ -18,6 +18,7 @@ from ivr.conversations import (
     joining,
     no_city,
     ring_offers,
+    room,
     staff,
     staff_texts,
     texts,
@@ -51,6 +52,7 @@ class Webhooks:
             self._add(rule, document.__name__, _as_xml(document))
         self._add("/status/call", "call_ended", self.call_ended)
         self._add("/status/out/<token>", "out_reported", self.out_reported)
+        self._add("/status/leg", "leg_ended", self.leg_ended)
 
     def _add(self, rule: str, name: str, view: Callable[..., Response]) -> None:
         self.blueprint.add_url_rule(rule, name, view, methods=["POST"])
@@ -80,6 +82,8 @@ class Webhooks:
             ("/voice/offer/<token>/key", self.offer_pressed),
             ("/voice/caller/<token>", self.caller_picked_up),
             ("/voice/caller/<token>/key", self.caller_pressed),
+            ("/voice/room/<token>/<whose>/<language>/<step>", self.in_the_call),
+            ("/voice/guest/<token>/<step>", self.guest_went_on),
         ]
 
     # -- callers ----------------------------------------------------------------------------
@@ -121,8 +125,11 @@ class Webhooks:
 
     def talk_ended(self, token: str) -> str:
         """The talk is over, or the caller was not reached."""
-        joined = desks.was_reached(request.form)
-        return joining.talk_ended(self._line, token, self._line.clock.now(), joined=joined)
+        now, joined = self._line.clock.now(), desks.was_reached(request.form)
+        language = room.assistants_language(self._line, token, now)
+        if language is not None:
+            return self.in_the_call(token, "assistant", language, "enters")
+        return joining.talk_ended(self._line, token, now, joined=joined)
 
     def ring_again(self, token: str) -> str:
         """The assistant asks for the caller to be rung once more, or not."""
@@ -144,8 +151,18 @@ class Webhooks:
 
     def caller_pressed(self, token: str) -> str:
         """That caller pressed a key."""
+        key, leg = voice.read_keys(request.form), forms.sid(request.form, "CallSid")
+        return joining.caller_pressed(self._line, token, key, leg, self._line.clock.now())
+
+    def in_the_call(self, token: str, whose: str, language: str, step: str) -> str:
+        """One of the two who talk comes into their conference, leaves it, or pressed a key."""
+        here = room.Here(self._visit(), token, language, over=self._is_over())
+        return room.step(here, whose, step, voice.read_keys(request.form))
+
+    def guest_went_on(self, token: str, step: str) -> str:
+        """The same for somebody who was rung to come in."""
         key = voice.read_keys(request.form)
-        return joining.caller_pressed(self._line, token, key, self._line.clock.now())
+        return room.guest_step(self._visit(), token, step, key, over=self._is_over())
 
     def pin_keyed(self) -> str:
         """An assistant who called keyed their PIN."""
@@ -188,7 +205,17 @@ class Webhooks:
         if status in reports.OVER and self._city() is not None:
             seconds = forms.seconds(request.form, "CallDuration")
             visit = self._visit()
-            calls.ended(visit, status, seconds, by_staff=staff.assistant_of(visit) is not None)
+            by_staff = staff.assistant_of(visit) is not None
+            calls.ended(visit, status, seconds, by_staff=by_staff)
+            if by_staff:
+                room.left(visit, status, seconds)
+        return Response(status=204)
+
+    def leg_ended(self) -> Response:
+        """The carrier reports on the call of somebody who was rung by a Dial."""
+        if self._is_over():
+            seconds = forms.seconds(request.form, "CallDuration")
+            room.left(self._visit(), request.form["CallStatus"], seconds)
         return Response(status=204)
 
     def out_reported(self, token: str) -> Response:
@@ -216,6 +243,9 @@ class Webhooks:
             voice=voice,
             message="" if voice else sid,
         )
+
+    def _is_over(self) -> bool:
+        return request.form.get("CallStatus") in reports.OVER
 
     def _city(self) -> City | None:
         """The city of the number called, or the only one; a desk's leg comes from one of ours.

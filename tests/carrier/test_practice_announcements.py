@@ -10,7 +10,7 @@ from ivr.errors import CarrierError
 from tests.carrier.genuine import carrier_of, client_of
 from tests.carrier.other_side import BASE, DESK, HOTLINE, OtherSide, said, speech
 
-ROOM = '<Dial action="/voice/left" hangupOnStar="true"><Conference beep="false">case</Conference></Dial>'
+ROOM = '<Dial action="/voice/left"><Conference beep="false">case</Conference></Dial>'
 NEWS = f"{BASE}/voice/news"
 
 

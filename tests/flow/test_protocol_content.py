@@ -59,7 +59,10 @@ def test_the_desk_hears_its_task_in_ukrainian_whoever_calls(catalogue: Catalogue
     assert {said(catalogue, "desk-whisper", each) for each in LANGUAGES} == {task}
 
 
-@pytest.mark.parametrize("phrase", ["code-text", "caller-check", "goodbye"])
+@pytest.mark.parametrize(
+    "phrase",
+    ["code-text", "caller-check", "goodbye", "room-moment", "guest-lawyer", "guest-supervisor"],
+)
 def test_what_somebody_else_may_see_or_hear_names_no_service(
     catalogue: Catalogue, phrase: str
 ) -> None:
@@ -74,6 +77,8 @@ def test_english_stays_in_the_cheap_letters_of_sms(catalogue: Catalogue) -> None
         "desk-whisper",
         "desk-whisper-again",
         "danger-text-patrol",
+        "guest-patrol",
+        "guest-patrol-answers",
     }
     for name, text in catalogue.phrases.items():
         if name not in in_ukrainian_on_purpose:

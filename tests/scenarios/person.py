@@ -58,7 +58,8 @@ class Person:
         return self
 
     def says(self, words: str) -> Person:
-        """Speak to whoever is joined."""
+        """Speak to whoever is joined, or about to be."""
+        self.town.until(self._is_heard, within=6)
         self.phone.says(words)
         return self
 
@@ -119,6 +120,10 @@ class Person:
         assert self._times_rung() <= self._rings, f"{self.name} was rung unexpectedly"
 
     # -- looking ---------------------------------------------------------------------------------
+
+    def _is_heard(self) -> bool:
+        leg = self.phone.leg
+        return bool(leg and leg.room and leg.room.others(leg))
 
     def _next_heard(self, words: str) -> Heard | None:
         said = (h for h in self.phone.heard[self._heard :] if words.lower() in h.text.lower())

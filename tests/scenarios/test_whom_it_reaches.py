@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from ivr.app import LINE, Content, create_app
-from ivr.carrier.base import CallIn, CallOrder, TextIn, TextOrder
+from ivr.carrier.base import CallIn, CallOrder, Carrier, TextIn, TextOrder
 from ivr.cities import Cities
 from ivr.clock import HandClock
 from ivr.dispatch import outgoing
@@ -39,6 +40,12 @@ class Ledger:
     def send_text(self, order: TextOrder) -> str:
         self.texted.append(order.to)
         return f"SM{len(self.texted)}"
+
+    def redirect_call(self, sid: str, url: str) -> None:
+        pass
+
+    def announce(self, room: str, url: str, *, to: str = "") -> None:
+        pass
 
     def texts_of(self, number: str, day: date) -> Iterator[str]:
         return iter(())
@@ -85,7 +92,8 @@ def plan(hotline: Hotline, kind: Kind, number: str, priority: int = outgoing.REC
 
 def sends_everything(hotline: Hotline) -> Ledger:
     ledger = Ledger()
-    sender = Sender(hotline, {"call": ledger, "text": ledger}, HandClock(MORNING), "test")
+    carriers: dict[Kind, Carrier] = dict.fromkeys(get_args(Kind), ledger)
+    sender = Sender(hotline, carriers, HandClock(MORNING), "test")
     while sender.send_due():
         pass
     return ledger

@@ -6,13 +6,18 @@ Whoever comes in while it is read hears what is left of it, whoever leaves no mo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ivr.carrier.practice.legs import Leg
 from ivr.carrier.practice.network import Network
+from ivr.carrier.practice.phones import HeardKind
 from ivr.carrier.practice.rooms import Conference
 from ivr.carrier.practice.shapes import Kind
 from ivr.carrier.practice.speech import PLAY_SECONDS, speech_seconds
 from ivr.carrier.practice.twiml import Verb
 from ivr.carrier.practice.webhooks import Steps
+
+_KINDS: Mapping[str, HeardKind] = {"Say": "say", "Play": "play"}
 
 
 def announce(
@@ -37,8 +42,7 @@ def _read(
         for seat in room.seats:
             if verb.name != "Pause" and only in (None, seat.leg):
                 language = verb.attributes.get("language", "en-US")
-                kind = "say" if verb.name == "Say" else "play"
-                seat.leg.hears(verb.text, kind=kind, language=language)
+                seat.leg.hears(verb.text, kind=_KINDS[verb.name], language=language)
         yield network.env.timeout(_seconds(verb))
 
 

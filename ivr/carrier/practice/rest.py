@@ -1,8 +1,8 @@
 """The carrier's REST API (version 2010-04-01) over the practice network, without any web server.
 
 `handle` takes a request as plain values and returns a status and JSON, as the carrier's pages on
-Call, Conference and Message describe; `ivr.web.practice_api` puts it on the web. It changes the network but
-never moves its time.
+Call, Conference and Message describe; `ivr.web.practice_api` puts it on the web. It changes the
+network but never moves its time.
 """
 
 from __future__ import annotations
