@@ -69,8 +69,8 @@ class Ticks:
             ("look after", NOW_AND_THEN, lambda now: looking_after.look_after(hotline, now)),
             ("held", NOW_AND_THEN, lambda now: holding.look_after(hotline, now)),
             ("send", AT_EACH_TICK, lambda now: self.sender.send_due()),
-            ("promises", NOW_AND_THEN, self.auditor.look),
-            ("heartbeat", NOW_AND_THEN, self._beat),
+            ("promises", AT_EACH_TICK, self.auditor.look),
+            ("heartbeat", AT_EACH_TICK, self._beat),
             ("forget", AT_EACH_TICK, self.forgetter.run_if_due),
             # Last: the carrier's lists may take long, and an emergency must not wait for them.
             ("reconcile", AT_EACH_TICK, self.reconciler.run_if_due),
