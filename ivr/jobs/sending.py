@@ -20,6 +20,9 @@ LEASE_SECONDS = 30
 """Longer than a network call may take; after it another worker takes over (rule 5)."""
 
 AT_ONCE = 10
+ROUND = timedelta(seconds=15)
+"""How long one round may go on behind a slow carrier; the other jobs have their turn then."""
+
 PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=60)
 """Before the second try, and twice as long before each further one, up to the longest."""
 
@@ -58,8 +61,9 @@ class Sender:
         a lease would be over before its row goes out.
         """
         kinds: tuple[Kind, ...] = ("call", "move", "announce", "text")
+        until = self.clock.now() + ROUND
         for tried in range(AT_ONCE):
-            row = self._next(kinds)
+            row = self._next(kinds) if self.clock.now() < until else None
             if row is None:
                 return tried
             self._send(row, self.clock.now())

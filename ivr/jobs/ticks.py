@@ -17,6 +17,7 @@ from ivr.dispatch.promises import Auditor
 from ivr.dispatch.settling import Settler
 from ivr.errors import HotlineError
 from ivr.jobs.forgetting import Forgetter, Gravekeeper
+from ivr.jobs.pulse import Pulse
 from ivr.jobs.reconciling import Reconciler
 from ivr.jobs.sending import Sender
 from ivr.jobs.shredding import Shredder
@@ -45,6 +46,7 @@ class Ticks:
     gravekeeper: Gravekeeper = field(repr=False)
     forgetter: Forgetter = field(repr=False)
     shredder: Shredder = field(repr=False)
+    pulse: Pulse = field(default_factory=Pulse, repr=False)
     _failed: Counter[str] = field(default_factory=Counter, init=False, repr=False)
     _due: dict[str, datetime] = field(default_factory=dict, init=False, repr=False)
 
@@ -78,19 +80,27 @@ class Ticks:
         )
 
     def _job(self, name: str, work: Callable[[datetime], object], now: datetime) -> None:
+        self.pulse.begins(name)
         try:
             work(now)
         except HotlineError as failure:
             self._failed[name] += 1
+            self.pulse.gave_up(name)
             log.error("job failed", job=name, kind=type(failure).__name__)
         except Exception as mistake:
             # A mistake of ours in one job must not keep an emergency's text from being sent.
             self._failed[name] += 1
+            self.pulse.broke(name)
             log.error("job broke", job=name, **told(mistake))
+        else:
+            self.pulse.worked(name)
 
     def _beat(self, now: datetime) -> None:
+        """A sign of life where every job works; one that never does is to be seen from outside."""
         with self.hotline.store.transaction() as conn:
-            heartbeats.beat(conn, heartbeats.WORKER, now=now, detail={"owner": self.sender.owner})
+            if self.pulse.well_but("heartbeat"):
+                owner = {"owner": self.sender.owner}
+                heartbeats.beat(conn, heartbeats.WORKER, now=now, detail=owner)
             if self._failed:
                 heartbeats.add_up(conn, heartbeats.FAILED_JOBS, self._failed, now=now)
         self._failed.clear()

@@ -15,9 +15,13 @@ from ivr.errors import StoreUnavailable
 from ivr.store import heartbeats
 from ivr.store.heartbeats import Heartbeat
 
-SILENT = timedelta(seconds=60)
-"""A worker that gave no sign of life for so long is taken for dead (`reliability.md` F23); so long
-may a promise wait until its heartbeat's silence counts."""
+SILENT = timedelta(seconds=30)
+"""A worker that gave no sign of life for so long is taken for dead. It begins anew after 40 s of
+hanging (`ivr.jobs.pulse`), so that with less patience here also a worker is seen that hangs again
+and again."""
+
+UNKEPT = timedelta(seconds=60)
+"""So long a promise may wait until its heartbeat's silence counts."""
 
 WAITED = timedelta(seconds=120)
 """What waits in the spool for longer than this, nobody is going to be called back for by itself."""
@@ -48,16 +52,16 @@ class Health:
         """Every part by its name.
 
         The database's age is the time since it last answered, the spool's that of the row waiting
-        longest, the worker's that of its last tick, the promises' that since every open request had
-        a next step, the catalogue's the time since it was accepted.
+        longest, the worker's that of its last tick in which every job worked, the promises' that
+        since every open request had a next step, the catalogue's the time since it was accepted.
         """
         beats, there = self._last_beats(now)
         answered = None if self._answered is None else now - self._answered
         return {
             "database": Part(there, answered),
             "spool": self._spool(now),
-            "worker": _alive(beats, heartbeats.WORKER, now),
-            "promises": _alive(beats, heartbeats.PROMISES, now),
+            "worker": _alive(beats, heartbeats.WORKER, now, SILENT),
+            "promises": _alive(beats, heartbeats.PROMISES, now, UNKEPT),
             "catalogue": Part(not self.refused, self._accepted(now)),
         }
 
@@ -83,9 +87,9 @@ class Health:
         return None if accepted is None else now - accepted
 
 
-def _alive(beats: Mapping[str, Heartbeat], name: str, now: datetime) -> Part:
+def _alive(beats: Mapping[str, Heartbeat], name: str, now: datetime, patience: timedelta) -> Part:
     silent = now - beats[name].at if name in beats else None
-    return Part(silent is not None and silent <= SILENT, silent)
+    return Part(silent is not None and silent <= patience, silent)
 
 
 def health(line: Line, *, refused: bool) -> Blueprint:

@@ -66,9 +66,9 @@ class Processes:
         own = {"HOTLINE_BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": str(processes)}
         self._start("gunicorn", "wsgi:app", **own)
 
-    def worker(self) -> None:
-        """A worker."""
-        self._start("flask", "worker")
+    def worker(self, *options: str, **environ: str) -> "subprocess.Popen[str]":
+        """A worker, with options of its own."""
+        return self._start("flask", "worker", *options, **environ)
 
     def serving(self, url: str, verify: str | bool = True) -> None:
         """Returns once something answers there; fails where a process has ended meanwhile."""
@@ -91,11 +91,12 @@ class Processes:
             process.kill()
             process.wait()
 
-    def _start(self, *command: str, **more: str) -> None:
+    def _start(self, *command: str, **more: str) -> "subprocess.Popen[str]":
         started = subprocess.Popen(
             [sys.executable, "-P", "-m", *command], cwd=ROOT, env=self._environ | more, text=True
         )
         self._running.append(started)
+        return started
 
 
 @contextmanager

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Event, Thread
 from xml.etree import ElementTree
 
 import requests
-from flask import Flask, abort, jsonify, request
+from flask import Flask, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 from twilio.request_validator import RequestValidator
 from werkzeug.serving import make_server
@@ -19,13 +19,18 @@ HOTLINE, TEXTS = "+380342550102", "+380671110102"
 
 @dataclass
 class StandIn:
-    """Keeps every order it gets. `public_url` is what it signs, `doors` where its requests go."""
+    """Keeps every order it gets. `public_url` is what it signs, `doors` where its requests go.
+
+    Where it `hangs` it takes no order and its answer never ends; `let_go` ends those answers.
+    """
 
     public_url: str
     doors: list[str]
     url: str = ""
     texts: list[dict[str, str]] = field(default_factory=list)
     calls: list[dict[str, str]] = field(default_factory=list)
+    hangs: bool = False
+    let_go: Event = field(default_factory=Event)
     _posts: int = 0
 
     def post(self, url: str, form: Mapping[str, str]) -> ElementTree.Element | None:
@@ -62,11 +67,18 @@ class StandIn:
                 abort(401)
             if request.method == "GET":
                 return jsonify({kind.lower(): [], "next_page_uri": None})
+            if self.hangs:
+                return Response(self._never_ends(), mimetype="application/json")
             kept, prefix = {"Messages": (self.texts, "SM"), "Calls": (self.calls, "CA")}[kind]
             kept.append(request.form.to_dict())
             return jsonify({"sid": f"{prefix}{len(kept):032x}"}), 201
 
         return app
+
+    def _never_ends(self) -> Iterator[str]:
+        """A blank now and then, so that nobody who waits for the next one gives up."""
+        while not self.let_go.wait(0.2):
+            yield " "
 
 
 @contextmanager
@@ -80,6 +92,7 @@ def standing_in(public_url: str, doors: list[str]) -> Iterator[StandIn]:
     try:
         yield carrier
     finally:
+        carrier.let_go.set()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from ivr.app import Content, read_content
 from ivr.settings import load_settings
@@ -59,14 +60,31 @@ def test_a_stranger_learns_yes_or_no_and_ages_and_nothing_else(town: Town) -> No
         assert part["age_seconds"] is None or isinstance(part["age_seconds"], int)
 
 
-def test_a_worker_silent_for_more_than_a_minute_is_missed(town: Town) -> None:
-    _time_passes(town, 60)
+def test_a_worker_silent_for_more_than_half_a_minute_is_missed(town: Town) -> None:
+    _time_passes(town, 30)
     assert _asks(town)[0] == 200
     _time_passes(town, 1)
     status, told = _asks(town)
     assert status == 503
-    assert told["worker"] == {"ok": False, "age_seconds": 61}
+    assert told["worker"] == {"ok": False, "age_seconds": 31}
     assert told["database"]["ok"] is True
+    town.wait(seconds=1)
+    assert _asks(town)[0] == 200
+
+
+def test_a_job_that_breaks_at_every_tick_is_missed_until_it_works_again(town: Town) -> None:
+    def fail(conn: object, cursor: object, statement: str, *_: object) -> None:
+        if "FROM callbacks" in statement:
+            raise ValueError
+
+    event.listen(town.store.engine, "before_cursor_execute", fail)
+    town.wait(seconds=30)
+    assert _asks(town)[0] == 200
+    town.wait(seconds=2)
+    status, told = _asks(town)
+    assert status == 503
+    assert told["worker"]["ok"] is False
+    event.remove(town.store.engine, "before_cursor_execute", fail)
     town.wait(seconds=1)
     assert _asks(town)[0] == 200
 
