@@ -183,6 +183,7 @@ ON_BOTH = {
         "test_forgetting.py",
         "test_reliability.py",
         "test_restored.py",
+        "test_stood_still.py",
         "test_on_and_off.py",
         "test_ringing.py",
         "test_taking.py",

@@ -209,6 +209,8 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-card": frozenset({"topic", "ask"}),
     "staff-card-limits": frozenset({"never", "hand"}),
     "staff-no-card": frozenset({"topics"}),
+    # After HotLine stood still
+    "staff-not-rung": frozenset({"code"}),  # who took it was not rung, and is not rung so late
     # Texting
     "more": frozenset(),  # "MORE for the rest"
     "nothing-more": frozenset(),
@@ -274,6 +276,7 @@ WRITTEN: frozenset[str] = frozenset(
         "caller-later",
         "staff-taken-later",
         "supervisor-texts-off",
+        "staff-not-rung",
         "more",
         "nothing-more",
         "not-understood-sms",

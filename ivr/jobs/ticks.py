@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from ivr.dispatch import asking, doubts, holding, looking_after, strays
+from ivr.dispatch import asking, belated, doubts, holding, looking_after, strays
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.promises import Auditor
 from ivr.dispatch.settling import Settler
@@ -67,6 +67,8 @@ class Ticks:
             ("erased", AT_EACH_TICK, self.gravekeeper.run_if_due),
             ("doubts", NOW_AND_THEN, lambda now: doubts.settle(hotline, now)),
             ("strays", NOW_AND_THEN, lambda now: strays.match(hotline, now)),
+            # Before anybody is asked: an offer that was never sent in time is made anew.
+            ("belated", AT_EACH_TICK, lambda now: belated.look(hotline, now)),
             ("ask", AT_EACH_TICK, lambda now: asking.ask_due(hotline, now)),
             ("look after", NOW_AND_THEN, lambda now: looking_after.look_after(hotline, now)),
             ("held", NOW_AND_THEN, lambda now: holding.look_after(hotline, now)),
