@@ -42,7 +42,7 @@ log = structlog.get_logger()
 
 
 def look(hotline: Hotline, now: datetime) -> int:
-    """Drop what has become pointless among the rows that are due next; gives how many there were."""
+    """Drop what has become pointless of the rows that are due next; gives how many there were."""
     with hotline.store.transaction() as conn:
         pointless = [row for row in _waiting(conn, now) if _is_pointless(conn, row, now)]
         outbox.drop(conn, [row.id for row in pointless], now=now)

@@ -1,4 +1,4 @@
-"""The worker stood still for an hour: what is due is done once, the most urgent first, nothing late."""
+"""The worker stood still for an hour: what is due is done once, danger first, and nothing late."""
 
 import pytest
 
@@ -50,7 +50,7 @@ def test_everything_due_is_done_once_and_danger_first(
     oksana.has_no_unread_text()
     town.wait(seconds=4)
     later = town.act(lambda network: list(network.texts.messages.values()))
-    assert [text.to for text in later if text.sid not in sent][0] == oksana.phone.number
+    assert next(text.to for text in later if text.sid not in sent) == oksana.phone.number
     danger = oksana.gets_text()
     offer = ivan.gets_text("English")
     assert code_in(danger) != code_in(offer)
