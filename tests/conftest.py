@@ -177,6 +177,7 @@ def _database(server: str, name: str) -> str:
 
 ON_BOTH = {
     "scenarios": {
+        "test_any_day.py",
         "test_callback.py",
         "test_danger.py",
         "test_hung_database.py",

@@ -138,6 +138,10 @@ class Town:
         for _ in range(round(2 * hours)):
             self._passes(1800)
 
+    def later_at_once(self, *, hours: float) -> None:
+        """Let hours pass in one step."""
+        self._passes(3600 * hours)
+
     def until(self, happened: Callable[[], T | None], *, within: float) -> T | None:
         """Wait, in half seconds, until something is there or the time is over.
 
@@ -309,6 +313,10 @@ class Town:
     def act(self, deed: Callable[[Network], T]) -> T:
         """Do something to the network here and now."""
         return deed(self._network)
+
+    def carries(self, request: Request) -> Reply | Unreachable:
+        """The carrier posts a request once more."""
+        return self._carry(request)
 
     def later(self, seconds: float) -> None:
         """Let time jump."""
