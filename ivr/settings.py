@@ -140,6 +140,13 @@ class Settings(BaseModel):
         alias="TWILIO_API_URL",
         description="Where the API of a Twilio-compatible carrier is.",
     )
+    texts_a_second: int = Field(
+        10,
+        alias="HOTLINE_TEXTS_A_SECOND",
+        ge=1,
+        le=1000,
+        description="How many texts at most one worker hands to the carrier in a second.",
+    )
     var: Folder = Field(
         ROOT / "var",
         alias="HOTLINE_VAR",

@@ -19,7 +19,9 @@ from ivr.store.outbox import Finished, Kind, Outgoing
 LEASE_SECONDS = 30
 """Longer than a network call may take; after it another worker takes over (rule 5)."""
 
-AT_ONCE = 10
+TEXTS_A_SECOND = 10
+"""What any carrier takes without a word; HOTLINE_TEXTS_A_SECOND says what this one does."""
+
 ROUND = timedelta(seconds=15)
 """How long one round may go on behind a slow carrier; the other jobs have their turn then."""
 
@@ -46,12 +48,16 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Sender:
-    """Sends for one worker. `carriers` carry each kind: texts and calls may go different ways."""
+    """Sends for one worker. `carriers` carry each kind: texts and calls may go different ways.
+
+    texts_a_second: how many texts at most it hands over at one tick.
+    """
 
     hotline: Hotline = field(repr=False)
     carriers: Mapping[Kind, Carrier]
     clock: Clock
     owner: str
+    texts_a_second: int = TEXTS_A_SECOND
 
     def send_due(self) -> int:
         """Send what is due, one after the other; gives how many were tried.
@@ -62,14 +68,14 @@ class Sender:
         """
         kinds: tuple[Kind, ...] = ("call", "move", "announce", "text")
         until = self.clock.now() + ROUND
-        for tried in range(AT_ONCE):
+        for tried in range(self.texts_a_second):
             row = self._next(kinds) if self.clock.now() < until else None
             if row is None:
                 return tried
             self._send(row, self.clock.now())
             if row.kind == "call":
                 kinds = ("move", "announce", "text")
-        return AT_ONCE
+        return self.texts_a_second
 
     def _next(self, kinds: tuple[Kind, ...]) -> Outgoing | None:
         with self.hotline.store.transaction() as conn:

@@ -1,0 +1,246 @@
+"""What becomes of requests: how many are offered a second, and how soon after the commit.
+
+Real workers on PostgreSQL, a carrier on loopback without a limit of its own. The floor is as many
+processes that claim a row, note it and post one text to the same carrier (`bench.claiming`).
+"""
+
+import os
+import random
+import secrets
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+
+from sqlalchemy import insert
+
+from bench import claiming, installation
+from bench.ledger import Ledger, carrier
+from bench.served import ROOT
+from ivr.clock import SystemClock
+from ivr.dispatch.codes import case_code
+from ivr.dispatch.deeds import CallbackRequested, write_deed
+from ivr.settings import load_settings
+from ivr.store import journal, people
+from ivr.store.db import WORKER_PATIENCE, Store, open_store
+from ivr.store.heartbeats import WORKER, last_beats
+from ivr.store.journal import JournalRow
+from ivr.store.people import NewAssistant
+from ivr.store.tables import callbacks
+
+NAME = "dispatch, PostgreSQL"
+CITY = "ivano-frankivsk"
+ASSISTANTS = 200
+TEXTS_A_SECOND = 1000
+LONGEST = 900
+SPOKEN = (("en", "uk"), ("uk",), ("en",), ("en", "ar"), ("fr", "en"))
+ASKED_IN = ("en", "uk", "en", "uk", "ar", "fr")
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What is measured: the database, the secret codes are made from, the carrier's ledger."""
+
+    store: Store
+    secret: str
+    ledger: Ledger
+
+
+def measure(say: Say, folder: Path, *, waiting: int, workers: int) -> None:
+    """Measure it all and print it: `waiting` requests at once, a tenth of them for the surge."""
+    folder.mkdir()
+    no_caps = {"per_number_a_day": 1000, "per_city_a_day": 1_000_000, "hours": "00:00-24:00"}
+    cities = installation.pack(folder, **no_caps)
+    with installation.postgres() as url, carrier() as ledger:
+        environ = installation.environ(
+            folder / "var", cities, installation.keys(), url, ledger.address
+        ) | {"HOTLINE_TEXTS_A_SECOND": str(TEXTS_A_SECOND)}
+        settings = load_settings(environ)
+        installation.migrate(settings)
+        store = open_store(settings, patience=WORKER_PATIENCE)
+        there = Installation(store, settings.secret_key.get_secret_value(), ledger)
+        _staff(store)
+        say(f"\n{NAME}: {ASSISTANTS} assistants on duty, {workers} workers")
+        say(f"  load of the machine before: {_load()}")
+        with _workers(environ, workers, folder / "workers.log"):
+            _wait_until(lambda: _beats(store))
+            _print_latency(say, there, at_once=max(2, waiting // 10))
+            offered = _print_offered(say, there, waiting)
+        _print_floor(say, url, ledger, workers, waiting, offered)
+        say(f"  load of the machine after: {_load()}")
+        complaints = (folder / "workers.log").read_text().count('"level": "error"')
+        say(f"  errors in the workers' logs: {complaints}")
+        store.close()
+
+
+def _print_latency(say: Say, there: Installation, *, at_once: int) -> None:
+    rounds = max(2, min(50, at_once // 20))
+    alone = [_asked_at_once(there, 1, settle=random.random())[0] for _ in range(rounds)]
+    _say_seconds(say, f"commit to carrier, idle ({rounds})", alone)
+    _say_seconds(say, f"commit to carrier, {at_once:,} at once", _asked_at_once(there, at_once))
+
+
+def _say_seconds(say: Say, what: str, seconds: Sequence[float]) -> None:
+    p99 = quantiles(seconds, n=100, method="inclusive")[98]
+    say(f"  {what:36} p50 {median(seconds):6.2f} s  p99 {p99:6.2f} s")
+
+
+def _asked_at_once(there: Installation, count: int, *, settle: float = 0) -> list[float]:
+    """So many callers ask in one commit; gives the seconds from it to each one's offer.
+
+    settle: seconds to wait before, so that the commit comes at any moment between two ticks.
+    """
+    time.sleep(settle)
+    began, now = len(there.ledger), SystemClock().now()
+    turns = [_turn(there.store, now) for _ in range(count)]
+    codes = {case_code(there.secret, turn.conversation) for turn in turns}
+    journal.append_all(there.store, turns)
+    committed = time.monotonic()
+    _wait_until(lambda: len(there.ledger) - began >= count)
+    return [text.at - committed for text in there.ledger.texts(began) if text.code in codes]
+
+
+def _print_offered(say: Say, there: Installation, waiting: int) -> float:
+    """All are due at the same moment; gives how many were offered a second."""
+    began = len(there.ledger)
+    _fill(there.store, waiting)
+    committed = time.monotonic()
+    _wait_until(lambda: len(there.ledger) - began >= waiting)
+    time.sleep(3)
+    texts = list(there.ledger.texts(began))
+    offered = Counter(text.code for text in texts)
+    a_second = waiting / (max(text.at for text in texts) - committed)
+    doubled = sum(times - 1 for times in offered.values())
+    say(
+        f"  {f'{waiting:,} waiting':36} {a_second:6.0f} offered a second"
+        f"   doubled {doubled}   left out {waiting - len(offered)}"
+    )
+    return a_second
+
+
+def _print_floor(
+    say: Say, url: str, ledger: Ledger, workers: int, rows: int, offered: float
+) -> None:
+    database = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    claiming.make(database, rows)
+    began, clock = len(ledger), time.monotonic()
+    command = [sys.executable, "-P", "-m", "bench.claiming", database, ledger.address]
+    with _processes([command] * workers, {}, None) as running:
+        for process in running:
+            process.wait(LONGEST)
+    if len(ledger) - began != rows:
+        raise SystemExit("The floor did not post every row once.")
+    floor = rows / (list(ledger.times())[-1] - clock)
+    say(
+        f"  {'floor: claimed, noted, posted':36} {floor:6.0f} a second   ratio {offered / floor:.2f}"
+    )
+
+
+@contextmanager
+def _workers(environ: Mapping[str, str], count: int, log: Path) -> Iterator[None]:
+    command = [sys.executable, "-P", "-m", "flask", "worker"]
+    with _processes([command] * count, environ, log):
+        yield
+
+
+@contextmanager
+def _processes(
+    commands: Sequence[Sequence[str]], environ: Mapping[str, str], log: Path | None
+) -> Iterator["list[subprocess.Popen[bytes]]"]:
+    """Our own programs, running until done; what they say goes to a file, if one is given."""
+    said = log.open("ab") if log else None
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **environ}
+    running = [
+        subprocess.Popen(each, cwd=ROOT, env=env, stdout=said, stderr=said) for each in commands
+    ]
+    try:
+        yield running
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(30)
+
+
+def _wait_until(happened: Callable[[], object]) -> None:
+    end = time.monotonic() + LONGEST
+    while not happened():
+        if time.monotonic() > end:
+            raise SystemExit("The workers did not do it in time.")
+        time.sleep(0.005)
+
+
+def _beats(store: Store) -> bool:
+    with store.reading() as conn:
+        return WORKER in last_beats(conn)
+
+
+def _load() -> str:
+    return ", ".join(f"{each:.1f}" for each in os.getloadavg())
+
+
+def _staff(store: Store) -> None:
+    now = SystemClock().now()
+    with store.transaction() as conn:
+        for place in range(ASSISTANTS):
+            new = NewAssistant(
+                CITY, "A", f"+38050{place:07}", SPOKEN[place % 5], "fm"[place % 2], "no PIN"
+            )
+            added = people.add_assistant(conn, store.vault, new, now=now)
+            people.add_shift(conn, CITY, added, starts_at=now, ends_at=now + timedelta(hours=12))
+
+
+def _turn(store: Store, now: datetime) -> JournalRow:
+    """A turn of a call in which a caller asked to be called back."""
+    sid, caller = f"CA{secrets.token_hex(16)}", store.vault.number(CITY, _number())
+    return JournalRow(
+        CITY,
+        "voice",
+        sid,
+        f"{sid}:1:key 1",
+        1,
+        now,
+        "key 1",
+        language=random.choice(ASKED_IN),
+        deeds=(write_deed(CallbackRequested(seconds=0)),),
+        caller_sealed=caller.sealed,
+        caller_mac=caller.mac,
+    )
+
+
+def _fill(store: Store, count: int) -> None:
+    now = SystemClock().now()
+    rows = [_waiting(store, place, now) for place in range(count)]
+    with store.transaction() as conn:
+        conn.execute(insert(callbacks), rows)
+
+
+def _waiting(store: Store, place: int, now: datetime) -> dict[str, object]:
+    caller = store.vault.number(CITY, _number())
+    return {
+        "city": CITY,
+        "conversation": f"CA{secrets.token_hex(16)}",
+        "code": str(100_000 + place),
+        "requested_at": now,
+        "due_at": now,
+        "sought_since": now,
+        "language": ASKED_IN[place % len(ASKED_IN)],
+        "urgent": False,
+        "state": "waiting",
+        "caller_sealed": caller.sealed,
+        "caller_mac": caller.mac,
+        "textable": True,
+        "answers": [],
+    }
+
+
+def _number() -> str:
+    return f"+38093{secrets.randbelow(10_000_000):07}"
