@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
+Said = tuple[str, dict[str, object]]
+
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
@@ -75,7 +77,7 @@ def carrier() -> Iterator[Ledger]:
 
 async def _serve(ledger: Ledger) -> asyncio.Server:
     server = await asyncio.start_server(lambda r, w: _connection(ledger, r, w), "127.0.0.1", 0)
-    ledger.address = "http://127.0.0.1:{}".format(server.sockets[0].getsockname()[1])
+    ledger.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     return server
 
 
@@ -92,13 +94,17 @@ async def _connection(
         writer.close()
 
 
+def _taken(ledger: Ledger, body: bytes) -> Said:
+    ledger.note(body)
+    return "201 Created", {"sid": f"SM{secrets.token_hex(16)}", "status": "queued"}
+
+
+def _nothing(path: bytes) -> Said:
+    return "200 OK", {"messages" if b"Messages" in path else "calls": [], "page_size": 50}
+
+
 def _answer(ledger: Ledger, head: list[bytes], body: bytes) -> bytes:
-    if head[0] == b"POST":
-        ledger.note(body)
-        status, said = "201 Created", {"sid": f"SM{secrets.token_hex(16)}", "status": "queued"}
-    else:
-        what = "messages" if b"Messages" in head[1] else "calls"
-        status, said = "200 OK", {what: [], "page_size": 50}
+    status, said = _taken(ledger, body) if head[0] == b"POST" else _nothing(head[1])
     content = json.dumps(said).encode()
     lines = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\n"
     return f"{lines}Content-Length: {len(content)}\r\n\r\n".encode() + content

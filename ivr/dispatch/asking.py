@@ -3,7 +3,6 @@
 The rule is `escalation.next_step`; this reads what it needs and carries out what it says.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import assert_never
 
@@ -14,7 +13,6 @@ from sqlalchemy import Connection, select, update
 from ivr import phones
 from ivr.cities import City
 from ivr.dispatch import (
-    attempts,
     callbacks,
     holding,
     hours,
@@ -24,6 +22,7 @@ from ivr.dispatch import (
     ringing,
 )
 from ivr.dispatch.callbacks import Callback
+from ivr.dispatch.crew import Round
 from ivr.dispatch.escalation import (
     LOOK_AGAIN,
     NOT_SAFE_UNTIL,
@@ -36,12 +35,10 @@ from ivr.dispatch.escalation import (
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter, Subject
 from ivr.dispatch.reasons import Reason
-from ivr.dispatch.roster import Available, next_start, on_duty, suits
-from ivr.dispatch.snapshot import AHEAD
+from ivr.dispatch.roster import suits
 from ivr.errors import HotlineError
 from ivr.flow.texts import Digits, Value
 from ivr.logs import told
-from ivr.store import people
 from ivr.store.people import Assistant
 from ivr.store.tables import callbacks as table
 from ivr.store.tables import outbox as sent
@@ -49,8 +46,8 @@ from ivr.store.vault import SealedNumber
 
 log = structlog.get_logger()
 
-AT_ONCE = 20
-"""How many requests one round takes up."""
+AT_ONCE, ROUNDS = 20, 10
+"""How many requests one round takes up in one commit, and how many rounds one tick goes on for."""
 
 ENGLISH = "en"
 """What a caller may know as well, where nobody speaks their own or the city's languages."""
@@ -58,26 +55,46 @@ ENGLISH = "en"
 
 def ask_due(hotline: Hotline, now: datetime) -> int:
     """Take the next step for every request that is due; gives how many there were."""
+    asked = 0
+    for _ in range(ROUNDS):
+        some = _ask_some(hotline, now)
+        asked += some
+        if some < AT_ONCE:
+            break
+    with hotline.store.transaction() as conn:
+        reassuring.not_forgotten(conn, hotline, now)
+    return asked
+
+
+def _ask_some(hotline: Hotline, now: datetime) -> int:
     with hotline.store.transaction() as conn:
         due = callbacks.due(conn, now, AT_ONCE)
+        known = Round(conn, due, now)
         for callback in due:
-            _step_or_later(conn, hotline, callback, now)
-        reassuring.not_forgotten(conn, hotline, now)
+            _step_or_later(conn, hotline, callback, known, now)
     return len(due)
 
 
-def _step_or_later(conn: Connection, hotline: Hotline, callback: Callback, now: datetime) -> None:
+def _step_or_later(
+    conn: Connection, hotline: Hotline, callback: Callback, known: Round, now: datetime
+) -> None:
     """One request that cannot be dealt with, say of a city taken away, holds up no other."""
     try:
         with conn.begin_nested():
-            _step(conn, hotline, hotline.city(callback.city), callback, now)
+            _step(conn, hotline, hotline.city(callback.city), callback, known=known, now=now)
     except HotlineError as failure:
         log.error("request put off", **told(failure))
         _wait(conn, callback, now + LOOK_AGAIN)
 
 
 def _step(
-    conn: Connection, hotline: Hotline, city: City, callback: Callback, now: datetime
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    callback: Callback,
+    *,
+    known: Round,
+    now: datetime,
 ) -> None:
     if not _can_be_rung(city, hotline, callback):
         _alarm(conn, hotline, city, callback, Alarm.NO_NUMBER, now)
@@ -93,7 +110,7 @@ def _step(
     if rest is not None:
         _rest(conn, callback, rest)
         return
-    _ask(conn, hotline, city, callback, now)
+    _ask(conn, hotline, city, callback, known=known, now=now)
 
 
 def _not_safe(
@@ -108,37 +125,36 @@ def _not_safe(
         callbacks.close(conn, callback, "not-safe", now=now)
 
 
-def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now: datetime) -> None:
+def _ask(
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    callback: Callback,
+    *,
+    known: Round,
+    now: datetime,
+) -> None:
     caller = callback.caller.mac if callback.caller else None
-    staff = {
-        each.id: each
-        for each in people.assistants_of(conn, city.city)
-        if each.active and not each.paused and each.number_mac != caller
-    }
-    shifts = people.shifts_between(conn, city.city, now, now + AHEAD)
-    everybody = [shift for shift in shifts if shift.assistant_id in staff]
-    staff = {each.id: each for each in staff.values() if suits(each.gender, callback.wish_gender)}
-    fitting = [shift for shift in everybody if shift.assistant_id in staff]
-    if callback.by_text:
-        staff = {each.id: each for each in staff.values() if each.texts_off_at is None}
-    working = [shift for shift in everybody if shift.assistant_id in staff]
+    everybody = known.crew(city.city).those(lambda each: each.number_mac != caller)
+    fitting = everybody.those(lambda each: suits(each.gender, callback.wish_gender))
+    crew = fitting.those(lambda each: each.texts_off_at is None) if callback.by_text else fitting
     step = next_step(
         Situation(
             now=now,
             since=_since(callback),
             language=callback.language,
-            on_duty=_available(conn, (staff[each] for each in on_duty(working, now)), now),
+            on_duty=crew.on_duty(now),
             offer_minutes=_offer_minutes(city, callback),
             shared=(*city.languages, ENGLISH),
-            offers=offering.of_request(conn, callback.id),
-            next_start=next_start(working, now),
+            offers=known.offers(callback),
+            next_start=crew.next_start(now),
             told=_told(conn, callback),
         )
     )
     alarm = step.alarm
-    if alarm is Alarm.NOBODY_ON_DUTY and on_duty(fitting, now):
+    if alarm is Alarm.NOBODY_ON_DUTY and fitting.on_duty(now):
         alarm = Alarm.NO_TEXTS
-    elif alarm is Alarm.NOBODY_ON_DUTY and on_duty(everybody, now):
+    elif alarm is Alarm.NOBODY_ON_DUTY and everybody.on_duty(now):
         alarm = Alarm.WISH_UNMET
         reassuring.text(conn, hotline, city, callback, "wish-unmet", now=now)
     if alarm is not None:
@@ -146,8 +162,10 @@ def _ask(conn: Connection, hotline: Hotline, city: City, callback: Callback, now
     match step:
         case Ask(choices, until):
             for each in choices:
-                assistant = staff[each.assistant.id]
+                assistant = crew.staff[each.assistant.id]
                 _offer(conn, hotline, city, callback, assistant, each.reason, now=now, until=until)
+                rung = assistant.texts_off_at is not None
+                crew.note_offer(assistant.id, rung=rung, now=now)
         case Wait():
             pass
         case _:
@@ -167,6 +185,8 @@ def _offer_minutes(city: City, callback: Callback) -> int:
 
 def _told(conn: Connection, callback: Callback) -> frozenset[Alarm]:
     """What supervisors were texted about this request."""
+    if callback.supervisors_told_at is None:
+        return frozenset()
     alarms = (sent.c.callback_id == callback.id, sent.c.purpose.in_(list(Alarm)))
     query = select(sent.c.purpose).where(*alarms).distinct()
     return frozenset(Alarm(each) for each in conn.execute(query).scalars())
@@ -177,17 +197,6 @@ def _can_be_rung(city: City, hotline: Hotline, callback: Callback) -> bool:
     if callback.caller is None:
         return False
     return phones.may_dial(hotline.store.vault.open(callback.caller.sealed), city.callback.regions)
-
-
-def _available(
-    conn: Connection, assistants: Iterable[Assistant], now: datetime
-) -> tuple[Available, ...]:
-    asked = offering.lately(conn, now)
-    busy = attempts.busy(conn, now) | ringing.being_rung(conn, now)
-    return tuple(
-        Available(each.id, each.languages, *asked.get(each.id, (0, None)), each.id in busy)
-        for each in assistants
-    )
 
 
 def _offer(

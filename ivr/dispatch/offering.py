@@ -1,5 +1,6 @@
 """Offers as rows: what was put before whom, and when one is over before its time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -36,19 +37,15 @@ def put(
     return written
 
 
-def of_request(conn: Connection, callback_id: int) -> tuple[Put, ...]:
-    """Every offer of a request, the oldest first."""
-    query = select(offers).where(offers.c.callback_id == callback_id).order_by(offers.c.id)
-    return tuple(
-        Put(
-            row.assistant_id,
-            row.offered_at,
-            row.expires_at,
-            row.state,
-            read_reason(row.reason) or Reason(speaks=False),
-        )
-        for row in conn.execute(query)
-    )
+def of_requests(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[Put, ...]]:
+    """Every offer of these requests, the oldest first."""
+    query = select(offers).where(offers.c.callback_id.in_(ids)).order_by(offers.c.id)
+    found: dict[int, tuple[Put, ...]] = {}
+    for row in conn.execute(query):
+        reason = read_reason(row.reason) or Reason(speaks=False)
+        put = Put(row.assistant_id, row.offered_at, row.expires_at, row.state, reason)
+        found[row.callback_id] = (*found.get(row.callback_id, ()), put)
+    return found
 
 
 def lately(conn: Connection, now: datetime) -> dict[int, tuple[int, datetime | None]]:

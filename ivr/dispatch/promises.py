@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select, union_all
 
 from ivr.dispatch import outgoing
 from ivr.dispatch.hotline import Hotline
@@ -49,25 +49,24 @@ class Problem:
 
 def broken(conn: Connection, now: datetime) -> tuple[Problem, ...]:
     """Every promise that is not kept at this moment, counted by kind and city."""
-    return tuple(
-        Problem(kind, city, count)
-        for kind, query in _questions(now)
-        for city, count in conn.execute(query)
-    )
+    found = conn.execute(union_all(*_questions(now)))
+    return tuple(Problem(Broken(kind), city, count) for kind, city, count in found)
 
 
-def _questions(now: datetime) -> Iterator[tuple[Broken, Select[str, int]]]:
+def _questions(now: datetime) -> Iterator[Select[str, str, int]]:
     still_open, late = callbacks.c.closed_at.is_(None), callbacks.c.due_at < now - LATE
-    yield Broken.NO_NEXT_STEP, _count(callbacks.c.city, still_open & late)
+    yield _count(Broken.NO_NEXT_STEP, callbacks.c.city, still_open & late)
     lease = outbox.c.lease_until
     nobodys = (outbox.c.state == "posting") & or_(lease.is_(None), lease < now - STUCK)
-    yield Broken.STUCK_ON_ITS_WAY, _count(outbox.c.city, nobodys)
+    yield _count(Broken.STUCK_ON_ITS_WAY, outbox.c.city, nobodys)
     waiting = journal.c.settled.is_(False) & (journal.c.at < now - LATE)
-    yield Broken.NOT_CARRIED_OUT, _count(journal.c.city, waiting)
+    yield _count(Broken.NOT_CARRIED_OUT, journal.c.city, waiting)
 
 
-def _count(city: ColumnElement[str], condition: ColumnElement[bool]) -> Select[str, int]:
-    return select(city, func.count()).where(condition).group_by(city)
+def _count(
+    kind: Broken, city: ColumnElement[str], condition: ColumnElement[bool]
+) -> Select[str, str, int]:
+    return select(literal(kind.value), city, func.count()).where(condition).group_by(city)
 
 
 @dataclass

@@ -98,7 +98,8 @@ def _distance(each: Available, common: Sequence[str]) -> int:
 
 
 def _reason(first: Available, others: Sequence[Available], common: Sequence[str]) -> Reason:
-    alike = [each for each in others if _distance(each, common) == _distance(first, common)]
+    nearest = _distance(first, common)
+    alike = [each for each in others if _distance(each, common) == nearest]
     if not others:
         why = Why.ONLY
     elif not alike:

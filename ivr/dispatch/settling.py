@@ -40,13 +40,15 @@ class Settler:
     _aside: dict[int, datetime] = field(default_factory=dict)
 
     def settle(self, now: datetime) -> int:
-        """Settle the oldest unsettled rows; gives how many were.
+        """Settle the oldest unsettled rows; gives how many: none while another worker does it.
 
         One that cannot be settled, such as one of a city whose pack was taken away, is set aside
         and tried again later: it must not keep an emergency behind it waiting.
         """
         self._aside = {row: until for row, until in self._aside.items() if until > now}
         with self.hotline.store.transaction() as conn:
+            if not journal.may_settle(conn):
+                return 0
             rows = journal.unsettled(conn, AT_ONCE, but=tuple(self._aside))
             settled = [row.id for row in rows if self._settled(conn, row, now)]
             journal.mark_settled(conn, settled)

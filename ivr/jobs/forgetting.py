@@ -11,10 +11,10 @@ from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.retention import Policy
 from ivr.store import heartbeats
 
-ASKS_AGAIN = timedelta(minutes=1)
-"""How long a worker whose turn it is not waits before it asks again whether it is."""
-
 EVERY = timedelta(hours=24)
+
+LOOK = timedelta(minutes=1)
+"""How often a worker asks whether the day is over: it need not at every tick."""
 
 log = structlog.get_logger()
 
@@ -41,9 +41,9 @@ class Forgetter:
 
     hotline: Hotline = field(repr=False)
     policy: Policy = field(default_factory=Policy)
+    _looked_at: datetime | None = None
     _left: list[Step] = field(default_factory=list)
     _rows: int = 0
-    _asks_at: datetime | None = None
 
     def run_if_due(self, now: datetime) -> int:
         """Forget what is due, at most a batch of one kind more than is cheap; gives how many rows.
@@ -69,9 +69,9 @@ class Forgetter:
         return forgotten
 
     def _claims(self, now: datetime) -> bool:
-        if self._asks_at is not None and now < self._asks_at:
+        if self._looked_at is not None and now - self._looked_at < LOOK:
             return False
-        self._asks_at = now + ASKS_AGAIN
+        self._looked_at = now
         with self.hotline.store.transaction() as conn:
             mine = heartbeats.claim(conn, heartbeats.FORGETTING, every=EVERY, now=now)
         if mine:

@@ -22,7 +22,7 @@ LEASE_SECONDS = 30
 TEXTS_A_SECOND = 10
 """What any carrier takes without a word; HOTLINE_TEXTS_A_SECOND says what this one does."""
 
-ROUND = timedelta(seconds=15)
+ROUND = timedelta(seconds=2)
 """How long one round may go on behind a slow carrier; the other jobs have their turn then."""
 
 PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=60)
@@ -78,24 +78,17 @@ class Sender:
         return self.texts_a_second
 
     def _next(self, kinds: tuple[Kind, ...]) -> Outgoing | None:
+        """The most urgent row, claimed and marked: it is sent at once, so one commit does."""
+        now, lease = self.clock.now(), LEASE_SECONDS
         with self.hotline.store.transaction() as conn:
             claimed = outbox.claim(
-                conn,
-                owner=self.owner,
-                now=self.clock.now(),
-                lease_seconds=LEASE_SECONDS,
-                limit=1,
-                kinds=kinds,
+                conn, owner=self.owner, now=now, lease_seconds=lease, limit=1, kinds=kinds
             )
+            for row in claimed:
+                outbox.mark_posting(conn, row.id, owner=self.owner, now=now, lease_seconds=lease)
         return claimed[0] if claimed else None
 
     def _send(self, row: Outgoing, now: datetime) -> None:
-        with self.hotline.store.transaction() as conn:
-            mine = outbox.mark_posting(
-                conn, row.id, owner=self.owner, now=now, lease_seconds=LEASE_SECONDS
-            )
-        if not mine:
-            return
         if row.purpose in FOR_THE_MOMENT and now - row.created_at >= MOMENT:
             self._finish(row, "dropped", now)
             return
@@ -172,8 +165,8 @@ class Sender:
                 error_code=error_code,
                 due_at=due_at,
             )
-            ended = outbox.find(conn, row.token)
-            if ended is not None and state == "failed":
+            ended = outbox.find(conn, row.token) if state == "failed" else None
+            if ended is not None:
                 reports.follow_up(conn, self.hotline, ended, now)
 
 

@@ -21,10 +21,10 @@ AFTER = timedelta(days=5)
 FIRST = timedelta(days=30)
 """How far back is looked, the first time and where something was refused."""
 
-ASKS_AGAIN = timedelta(minutes=1)
-"""How long a worker whose turn it is not waits before it asks again whether it is."""
-
 EVERY = timedelta(hours=1)
+
+LOOK = timedelta(minutes=1)
+"""How often a worker asks whether the hour is over: it need not at every tick."""
 
 log = structlog.get_logger()
 
@@ -38,7 +38,7 @@ class Shredder:
     _days: deque[date] = field(default_factory=deque)
     _texts: deque[str] = field(default_factory=deque)
     _refused: set[str] = field(default_factory=set)
-    _asks_at: datetime | None = None
+    _looked_at: datetime | None = None
 
     def run_if_due(self, now: datetime) -> int:
         """Delete one text, or look for more; gives how many were deleted.
@@ -89,9 +89,9 @@ class Shredder:
         self._days.popleft()
 
     def _claims(self, now: datetime) -> bool:
-        if self._asks_at is not None and now < self._asks_at:
+        if self._looked_at is not None and now - self._looked_at < LOOK:
             return False
-        self._asks_at = now + ASKS_AGAIN
+        self._looked_at = now
         last = (now - AFTER).date()
         with self.hotline.store.transaction() as conn:
             if not heartbeats.claim(conn, heartbeats.AT_CARRIER, every=EVERY, now=now):

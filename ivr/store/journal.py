@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, func, select, update
 
 from ivr.store.db import Store
 from ivr.store.once import insert_all, insert_once
@@ -17,6 +17,9 @@ from ivr.store.tables import journal
 
 Channel = Literal["voice", "sms", "status", "staff"]
 Deed = Mapping[str, object]
+
+# The name of a lock: two numbers, because those made of one are taken for telephone numbers.
+_SETTLING = (1, 1)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,16 @@ def append_all(store: Store, rows: Sequence[JournalRow]) -> None:
     insert_all(store, journal, [_values(row) for row in rows], unique=["event"])
 
 
+def may_settle(conn: Connection) -> bool:
+    """Whether this transaction may settle: until it ends, no other one may.
+
+    Whoever has to do with it later goes on with other work meanwhile. SQLite has one worker.
+    """
+    if conn.dialect.name != "postgresql":
+        return True
+    return bool(conn.execute(select(func.pg_try_advisory_xact_lock(*_SETTLING))).scalar_one())
+
+
 def unsettled(conn: Connection, limit: int, *, but: tuple[int, ...] = ()) -> tuple[JournalRow, ...]:
     """The oldest turns whose deeds are still to be carried out, in order, without those of `but`.
 
@@ -88,7 +101,9 @@ def unsettled(conn: Connection, limit: int, *, but: tuple[int, ...] = ()) -> tup
 
 def mark_settled(conn: Connection, ids: Iterable[int]) -> None:
     """Note that the deeds of these turns were carried out; in the same commit as the deeds."""
-    conn.execute(update(journal).where(journal.c.id.in_(list(ids))).values(settled=True))
+    settled = list(ids)
+    if settled:
+        conn.execute(update(journal).where(journal.c.id.in_(settled)).values(settled=True))
 
 
 def story(conn: Connection, city: str, conversation: str) -> tuple[JournalRow, ...]:

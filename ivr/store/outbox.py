@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, RowMapping, Update, func, select, update
+from sqlalchemy import Connection, RowMapping, Update, case, func, select, update
 
 from ivr.store.once import insert_once
 from ivr.store.tables import outbox
@@ -146,6 +146,8 @@ def claim(
     )
     # In two statements: PostgreSQL may run a locking subquery more than once and pass the limit.
     ids = conn.execute(due).scalars().all()
+    if not ids:
+        return ()
     mine = (
         update(outbox)
         .where(outbox.c.id.in_(ids), outbox.c.state == "planned")
@@ -173,7 +175,7 @@ def mark_posting(
         )
         .values(state="posting", tries=outbox.c.tries + 1, lease_until=_later(now, lease_seconds))
     )
-    return bool(_moved(conn, mark))
+    return conn.execute(mark).rowcount == 1
 
 
 def finish(
@@ -192,22 +194,20 @@ def finish(
     False where the row is no longer the owner's. A status that came in before the carrier's own
     answer stays: only the sid is added to it.
     """
-    mine = (outbox.c.id == outgoing_id, outbox.c.lease_owner == owner)
-    if state == "accepted":
-        conn.execute(update(outbox).where(*mine, outbox.c.sid.is_(None)).values(sid=sid))
-    end = (
-        update(outbox)
-        .where(*mine, outbox.c.state.in_(("claimed", "posting")))
-        .values(
-            state=state,
-            error_code=error_code,
-            due_at=outbox.c.due_at if due_at is None else due_at,
-            settled_at=now if state in _ENDS else None,
-            lease_owner=None if state == "planned" else outbox.c.lease_owner,
-            lease_until=None,
-        )
+    mine = update(outbox).where(outbox.c.id == outgoing_id, outbox.c.lease_owner == owner)
+    end = mine.where(outbox.c.state.in_(("claimed", "posting"))).values(
+        state=state,
+        sid=func.coalesce(outbox.c.sid, sid),
+        error_code=error_code,
+        due_at=outbox.c.due_at if due_at is None else due_at,
+        settled_at=now if state in _ENDS else None,
+        lease_owner=None if state == "planned" else outbox.c.lease_owner,
+        lease_until=None,
     )
-    return bool(_moved(conn, end))
+    ended = conn.execute(end).rowcount == 1
+    if not ended and state == "accepted":
+        conn.execute(mine.where(outbox.c.sid.is_(None)).values(sid=sid))
+    return ended
 
 
 def report(
@@ -250,11 +250,12 @@ def reclaim(conn: Connection, now: datetime) -> Reclaimed:
     What was being posted becomes `unknown`, because it may have gone out; what was only claimed
     is planned again.
     """
-    lost = update(outbox).where(outbox.c.lease_until <= now)
-    free = {"lease_owner": None, "lease_until": None}
-    unknown = _moved(conn, lost.where(outbox.c.state == "posting").values(state="unknown", **free))
-    back = _moved(conn, lost.where(outbox.c.state == "claimed").values(state="planned", **free))
-    return Reclaimed(unknown, len(back))
+    held = outbox.c.state.in_(("posting", "claimed"))
+    after = case((outbox.c.state == "posting", "unknown"), else_="planned")
+    lost = update(outbox).where(held, outbox.c.lease_until <= now)
+    moved = _moved(conn, lost.values(state=after, lease_owner=None, lease_until=None))
+    unknown = tuple(row for row in moved if row.state == "unknown")
+    return Reclaimed(unknown, len(moved) - len(unknown))
 
 
 def try_again(conn: Connection, outgoing_id: int, *, due_at: datetime) -> bool:

@@ -64,7 +64,9 @@ def matching(conn: Connection, limit: int) -> tuple[Stray, ...]:
 
 def remove(conn: Connection, ids: Iterable[int]) -> None:
     """These were matched."""
-    conn.execute(delete(table).where(table.c.id.in_(list(ids))))
+    matched = list(ids)
+    if matched:
+        conn.execute(delete(table).where(table.c.id.in_(matched)))
 
 
 def drop_before(conn: Connection, since: datetime) -> int:

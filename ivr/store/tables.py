@@ -194,6 +194,14 @@ Index(
     sqlite_where=_open,
     postgresql_where=_open,
 )
+Index(
+    "ix_callbacks_open",
+    callbacks.c.urgent.desc(),
+    callbacks.c.due_at,
+    callbacks.c.id,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
 Index(None, callbacks.c.state, callbacks.c.due_at)
 Index(None, callbacks.c.taken_by)
 Index(None, callbacks.c.city, callbacks.c.requested_at)
@@ -309,6 +317,7 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 Index(None, outbox.c.state, outbox.c.due_at)
+Index(None, outbox.c.state, outbox.c.priority, outbox.c.due_at, outbox.c.id)
 Index(None, outbox.c.callback_id)
 Index(None, outbox.c.emergency_id)
 Index(None, outbox.c.sid)

@@ -1,0 +1,87 @@
+"""Whom a round of asking may ask: read once for all its requests, kept up to date by itself.
+
+A round takes up twenty requests in one transaction. Who is on duty is the same for all of them;
+who was asked how often changes only by what the round itself offers, which it notes here.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from ivr.dispatch import attempts, offering, ringing, roster
+from ivr.dispatch.callbacks import Callback
+from ivr.dispatch.escalation import Put
+from ivr.dispatch.roster import Available, Shift
+from ivr.dispatch.snapshot import AHEAD
+from ivr.store import people
+from ivr.store.people import Assistant
+
+Asked = tuple[int, datetime | None]
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Assistants of a city and their shifts, with how often each was asked, and who is busy."""
+
+    staff: Mapping[int, Assistant]
+    shifts: tuple[Shift, ...]
+    _asked: dict[int, Asked] = field(repr=False)
+    _busy: set[int] = field(repr=False)
+
+    def those(self, fit: Callable[[Assistant], bool]) -> "Crew":
+        """The part of them that fits; what is noted of one is known in both."""
+        staff = {each.id: each for each in self.staff.values() if fit(each)}
+        shifts = tuple(shift for shift in self.shifts if shift.assistant_id in staff)
+        return replace(self, staff=staff, shifts=shifts)
+
+    def on_duty(self, now: datetime) -> tuple[Available, ...]:
+        """Those whose shift covers `now`, as choosing one of them needs them."""
+        return tuple(self._available(each) for each in roster.on_duty(self.shifts, now))
+
+    def next_start(self, now: datetime) -> datetime | None:
+        """When duty of any of them next begins."""
+        return roster.next_start(self.shifts, now)
+
+    def note_offer(self, assistant_id: int, *, rung: bool, now: datetime) -> None:
+        """One was offered a request just now; who is rung about it is busy."""
+        count, _ = self._asked.get(assistant_id, (0, None))
+        self._asked[assistant_id] = (count + 1, now)
+        if rung:
+            self._busy.add(assistant_id)
+
+    def _available(self, assistant_id: int) -> Available:
+        asked = self._asked.get(assistant_id, (0, None))
+        languages = self.staff[assistant_id].languages
+        return Available(assistant_id, languages, *asked, assistant_id in self._busy)
+
+
+class Round:
+    """What a round of asking knows of the requests that are due, and of each one's crew."""
+
+    def __init__(self, conn: Connection, due: Sequence[Callback], now: datetime) -> None:
+        """Reads the offers of all of them; a crew is read when it is first asked for."""
+        self._conn, self._now = conn, now
+        self._offers = offering.of_requests(conn, [each.id for each in due]) if due else {}
+        self._crews: dict[str, Crew] = {}
+
+    def offers(self, callback: Callback) -> tuple[Put, ...]:
+        """The offers of a request before this round."""
+        return self._offers.get(callback.id, ())
+
+    def crew(self, city: str) -> Crew:
+        """Who works in a city: neither gone nor in a pause."""
+        if city not in self._crews:
+            self._crews[city] = _read(self._conn, city, self._now)
+        return self._crews[city]
+
+
+def _read(conn: Connection, city: str, now: datetime) -> Crew:
+    whole = Crew(
+        {each.id: each for each in people.assistants_of(conn, city)},
+        people.shifts_between(conn, city, now, now + AHEAD),
+        offering.lately(conn, now),
+        set(attempts.busy(conn, now) | ringing.being_rung(conn, now)),
+    )
+    return whole.those(lambda each: each.active and not each.paused)
