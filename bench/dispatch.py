@@ -234,7 +234,7 @@ def _waiting(store: Store, place: int, now: datetime) -> dict[str, object]:
     return {
         "city": CITY,
         "conversation": f"CA{secrets.token_hex(16)}",
-        "code": str(100_000 + place),
+        "code": f"{place:06}",  # a conversation's own code begins at 100000
         "requested_at": now,
         "due_at": now,
         "sought_since": now,

@@ -4,6 +4,7 @@ The rule is `escalation.next_step`; this reads what it needs and carries out wha
 """
 
 from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 import structlog
@@ -103,8 +104,11 @@ def _step(
     if not callback.safe:
         _not_safe(conn, hotline, city, callback, now)
         return
-    if callback.state == "asked" and holding.is_held(conn, hotline, city, callback, now=now):
-        return
+    if callback.state == "asked":
+        in_city = partial(known.went_on, city)
+        if holding.is_held(conn, hotline, city, callback, in_city=in_city, now=now):
+            return
+        known.note_goes_on(city)
     asked, urgent, chosen = callback.requested_at, callback.urgent, callback.call_after
     rest = hours.quiet_until(city, requested_at=asked, urgent=urgent, chosen=chosen, now=now)
     if rest is not None:

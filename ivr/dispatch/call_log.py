@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
@@ -15,7 +15,6 @@ from ivr.dispatch.deeds import (
 from ivr.dispatch.hotline import Hotline
 from ivr.flow.catalogue import TOP_MENU
 from ivr.store.journal import JournalRow
-from ivr.store.once import ensure
 from ivr.store.tables import conversations
 
 WEIGHT = {"open": 0, "left": 1, "informed": 2, "callback": 3, "emergency": 4}
@@ -27,8 +26,8 @@ def bring_up_to_date(
 ) -> None:
     """Add one turn to its conversation's row."""
     here = (conversations.c.city == row.city, conversations.c.conversation == row.conversation)
-    _begin(conn, hotline, row)
-    known = conn.execute(select(conversations).where(*here)).mappings().one()
+    found = conn.execute(select(conversations).where(*here)).mappings().first()
+    known = _begun(hotline, row) if found is None else found
     topic = row.protocol if row.protocol not in (None, TOP_MENU) else known["topic"]
     ended = next((deed for deed in deeds if isinstance(deed, CallEnded)), None)
     values: dict[str, Any] = {
@@ -42,11 +41,15 @@ def bring_up_to_date(
         values["ended_at"] = row.at
         if values["outcome"] == "open":
             values["outcome"] = "left"
-    conn.execute(update(conversations).where(*here).values(values))
+    if found is None:
+        conn.execute(insert(conversations).values({**known, **values}))
+    else:
+        conn.execute(update(conversations).where(*here).values(values))
 
 
-def _begin(conn: Connection, hotline: Hotline, row: JournalRow) -> None:
-    begun = {
+def _begun(hotline: Hotline, row: JournalRow) -> dict[str, Any]:
+    """A conversation's row before its first turn is added."""
+    return {
         "city": row.city,
         "conversation": row.conversation,
         "channel": row.channel if row.channel == "sms" else "voice",
@@ -57,8 +60,9 @@ def _begin(conn: Connection, hotline: Hotline, row: JournalRow) -> None:
         "turns": 0,
         "caller_sealed": row.caller_sealed,
         "caller_mac": row.caller_mac,
+        "language": None,
+        "topic": None,
     }
-    ensure(conn, conversations, begun, unique=["city", "conversation"])
 
 
 def _outcome(before: str, topic: str | None, deeds: tuple[Deed, ...]) -> str:

@@ -27,6 +27,8 @@ from ivr.dispatch import endings
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import CallbackRequested
 from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.waited import waited
+from ivr.store import people
 from ivr.store.journal import JournalRow
 from ivr.store.tables import callbacks
 from ivr.store.vault import SealedNumber
@@ -86,6 +88,7 @@ def request(
     number = {"caller_sealed": caller.sealed if caller else None, "textable": asked.textable}
     number |= {"caller_mac": caller.mac if caller else None}
     renew |= {"requested_at": row.at, "connected_at": None} | number
+    renew |= {"waited_seconds": None, "waited_on_duty_seconds": None}
     before_taken, still_open = callbacks.c.state == "asked", callbacks.c.closed_at.is_(None)
     reopened = ["withdrawn", "no-number"] if asked.number_sealed else ["withdrawn"]
     taken_back = callbacks.c.outcome.in_(reopened)
@@ -275,9 +278,17 @@ def look_now(conn: Connection, callback_id: int, *, now: datetime) -> None:
 
 
 def connected(conn: Connection, callback_id: int, *, now: datetime) -> None:
-    """Assistant and caller were joined; the first time is the one that counts."""
+    """Assistant and caller were joined; the first time is the one that counts.
+
+    How long they had waited is kept with it: duty may be written otherwise afterwards.
+    """
     first = (callbacks.c.id == callback_id, callbacks.c.connected_at.is_(None))
-    conn.execute(update(callbacks).where(*first).values(connected_at=now))
+    joined = changed(conn, first, {"connected_at": now})
+    if joined is not None:
+        since = joined.requested_at
+        wait = waited(since, now, people.shifts_between(conn, joined.city, since, now))
+        kept = {"waited_seconds": wait.gross, "waited_on_duty_seconds": wait.on_duty}
+        conn.execute(update(callbacks).where(callbacks.c.id == callback_id).values(kept))
     look_now(conn, callback_id, now=now)
 
 

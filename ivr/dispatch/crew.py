@@ -10,7 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import attempts, offering, ringing, roster
+from ivr.cities import City
+from ivr.dispatch import attempts, holding, offering, ringing, roster
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.escalation import Put
 from ivr.dispatch.roster import Available, Shift
@@ -65,6 +66,7 @@ class Round:
         self._conn, self._now = conn, now
         self._offers = offering.of_requests(conn, [each.id for each in due]) if due else {}
         self._crews: dict[str, Crew] = {}
+        self._went_on: dict[str, int] = {}
 
     def offers(self, callback: Callback) -> tuple[Put, ...]:
         """The offers of a request before this round."""
@@ -75,6 +77,16 @@ class Round:
         if city not in self._crews:
             self._crews[city] = _read(self._conn, city, self._now)
         return self._crews[city]
+
+    def went_on(self, city: City) -> int:
+        """How many requests of the city's day went on, those of this round among them."""
+        if city.city not in self._went_on:
+            self._went_on[city.city] = holding.went_on(self._conn, city, self._now)
+        return self._went_on[city.city]
+
+    def note_goes_on(self, city: City) -> None:
+        """One that had just begun to count goes on."""
+        self._went_on[city.city] = self.went_on(city) + 1
 
 
 def _read(conn: Connection, city: str, now: datetime) -> Crew:

@@ -4,9 +4,10 @@ The rule is `caps.over`; what a supervisor decides is in `deciding`. The caller 
 caller is told, so a person answers for each of these: they are never dropped in silence.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from ivr.cities import City
 from ivr.dispatch import callbacks, caps, outgoing
@@ -28,9 +29,17 @@ AT_ONCE = 20
 
 
 def is_held(
-    conn: Connection, hotline: Hotline, city: City, callback: Callback, *, now: datetime
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    callback: Callback,
+    *,
+    in_city: Callable[[], int],
+    now: datetime,
 ) -> bool:
     """Hold a request that begins to count and is over a cap; False where it is free to go on.
+
+    in_city: how many others of the city's day went on, as `went_on` counts them.
 
     Two workers that count at the same instant may each let one through: a cap is about money
     and tired assistants, and waiting for a lock would hold up everybody else.
@@ -38,7 +47,9 @@ def is_held(
     if callback.urgent:
         return False
     limits = Counts(city.callback.per_number_a_day, city.callback.per_city_a_day)
-    cap = caps.over(limits, _today(conn, city, callback, now), urgent=callback.urgent)
+    mac = callback.caller.mac if callback.caller else None
+    today = Counts(went_on(conn, city, now, table.c.caller_mac == mac), in_city())
+    cap = caps.over(limits, today, urgent=callback.urgent)
     if cap is None:
         return False
     held = {"state": "held", "held": cap, "held_at": now, "due_at": now + TELL_AGAIN}
@@ -78,20 +89,19 @@ def _next(
     conn.execute(later.values(due_at=since + GIVE_UP))
 
 
-def _today(conn: Connection, city: City, callback: Callback, now: datetime) -> Counts:
-    """The other requests of the city's day that went on: not those held, nor taken back at once."""
+def went_on(conn: Connection, city: City, now: datetime, *whose: ColumnElement[bool]) -> int:
+    """The requests of the city's day that went on: not those held, nor taken back at once.
+
+    None of those that just begin to count is among them.
+    """
     offered = select(offers.c.id).where(offers.c.callback_id == table.c.id).exists()
-    went_on = (
+    these = (
         table.c.city == city.city,
         table.c.requested_at >= caps.day_began(now, city.zone),
-        table.c.id != callback.id,
         table.c.state.not_in(("asked", "held")),
         table.c.closed_at.is_(None) | offered,
     )
-    mac = callback.caller.mac if callback.caller else None
-    theirs = func.count().filter(table.c.caller_mac == mac)
-    in_city, of_number = conn.execute(select(func.count(), theirs).where(*went_on)).one()
-    return Counts(of_number, in_city)
+    return conn.execute(select(func.count()).where(*these, *whose)).scalar_one()
 
 
 def _tell(

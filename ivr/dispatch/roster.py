@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 
 from ivr.dispatch.reasons import Reason, Why
@@ -73,7 +74,8 @@ def whom_to_ask(
     common = (language, *(each for each in shared if each != language))
     if not free:
         return None
-    first, *others = sorted(free, key=lambda each: _rank(each, common))
+    first = min(free, key=lambda each: _rank(each, common))
+    others = [each for each in free if each is not first]
     return Choice(first, _reason(first, others, common))
 
 
@@ -87,17 +89,22 @@ def everybody(
     )
 
 
-def _rank(each: Available, common: Sequence[str]) -> tuple[int, int, float, int]:
+def _rank(each: Available, common: tuple[str, ...]) -> tuple[int, int, float, int]:
     last = each.last_asked.timestamp() if each.last_asked else 0.0
     return (_distance(each, common), each.asked_lately, last, each.id)
 
 
-def _distance(each: Available, common: Sequence[str]) -> int:
+def _distance(each: Available, common: tuple[str, ...]) -> int:
+    return _how_far(each.languages, common)
+
+
+@lru_cache(maxsize=1024)
+def _how_far(languages: tuple[str, ...], common: tuple[str, ...]) -> int:
     """How far from the caller's own language the nearest one is that both may speak."""
-    return next((i for i, code in enumerate(common) if code in each.languages), len(common))
+    return next((i for i, code in enumerate(common) if code in languages), len(common))
 
 
-def _reason(first: Available, others: Sequence[Available], common: Sequence[str]) -> Reason:
+def _reason(first: Available, others: Sequence[Available], common: tuple[str, ...]) -> Reason:
     nearest = _distance(first, common)
     alike = [each for each in others if _distance(each, common) == nearest]
     if not others:
@@ -111,7 +118,7 @@ def _reason(first: Available, others: Sequence[Available], common: Sequence[str]
     return _said_of(first, common, why)
 
 
-def _said_of(each: Available, common: Sequence[str], why: Why) -> Reason:
+def _said_of(each: Available, common: tuple[str, ...], why: Why) -> Reason:
     place = _distance(each, common)
     shared = common[place] if 0 < place < len(common) else None
     return Reason(speaks=place == 0, shared=shared, asked_lately=each.asked_lately, why=why)

@@ -45,6 +45,8 @@ def keep(conn: Connection, callback_id: int, asked: CallbackRequested, *, at: da
     What changes is looked at anew: offers made under other wishes lapse, and where calling is not
     safe nobody is rung any more; nor where they are to be written to.
     """
+    if asked.gender is None and asked.call_after is None and asked.safe is None:
+        return
     table = callbacks
     here = (table.c.id == callback_id, table.c.closed_at.is_(None))
     found = conn.execute(select(table).where(*here)).mappings().first()

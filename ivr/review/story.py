@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
 from ivr.dispatch.deeds import CallbackRequested, Deed, read_deed
 from ivr.dispatch.reasons import Reason, read_reason
-from ivr.dispatch.waited import Waited, waited
+from ivr.dispatch.waited import Waited
 from ivr.review.log import CallLine, call_line
 from ivr.review.opening import UNREADABLE, masked, opened
-from ivr.store import people
 from ivr.store.tables import (
     assistants,
     attempts,
@@ -181,7 +180,7 @@ class _Following:
             taken_by=opened(row.name_sealed, self.vault),
             taken_at=row.taken_at,
             connected_at=row.connected_at,
-            waited=self._waited(row.requested_at, row.connected_at),
+            waited=_waited(row.waited_seconds, row.waited_on_duty_seconds),
             closed_at=row.closed_at,
             outcome=row.outcome,
             note=opened(row.note_sealed, self.vault),
@@ -207,12 +206,6 @@ class _Following:
 
     def _mine(self, table: Table) -> tuple[ColumnElement[bool], ...]:
         return (table.c.city == self.city, table.c.conversation == self.conversation)
-
-    def _waited(self, since: datetime, until: datetime | None) -> Waited | None:
-        if until is None:
-            return None
-        shifts = people.shifts_between(self.conn, self.city, since, until)
-        return waited(since, until, shifts)
 
     def _offers(self, callback: int) -> tuple[Offer, ...]:
         query = select(offers, assistants.c.name_sealed).join(assistants)
@@ -248,6 +241,10 @@ class _Following:
         query = query.where(whose, outbox.c.city == self.city, outbox.c.kind.in_(WENT_OUT))
         query = query.order_by(outbox.c.created_at, outbox.c.id)
         return tuple(_message(row, self.vault) for row in self.conn.execute(query))
+
+
+def _waited(gross: int | None, on_duty: int | None) -> Waited | None:
+    return None if gross is None or on_duty is None else Waited(gross, on_duty)
 
 
 def _turn(row: Row[Any], vault: Vault) -> Turn:

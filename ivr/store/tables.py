@@ -166,6 +166,8 @@ callbacks = Table(
     Column("taken_by", Id, ForeignKey("assistants.id")),
     maybe_time("taken_at"),
     maybe_time("connected_at"),  # when they were joined for the first time
+    Column("waited_seconds", Integer),  # until then, all of it
+    Column("waited_on_duty_seconds", Integer),  # as much of it as somebody was on duty
     maybe_time("closed_at"),
     maybe_text("outcome"),  # helped, referred, follow-up, withdrawn, not-reached, …
     maybe_text("note_sealed"),
@@ -316,7 +318,6 @@ outbox = Table(
     Column("assistant_id", Id, ForeignKey("assistants.id")),
     sqlite_autoincrement=True,
 )
-Index(None, outbox.c.state, outbox.c.due_at)
 Index(None, outbox.c.state, outbox.c.priority, outbox.c.due_at, outbox.c.id)
 Index(None, outbox.c.callback_id)
 Index(None, outbox.c.emergency_id)

@@ -1,7 +1,12 @@
 """After a case is taken: callers who don't answer, talks nobody reports, cases that lie about."""
 
+from datetime import timedelta
+
+from sqlalchemy import delete
+
 from ivr.dispatch.waited import Waited
 from ivr.store import people
+from ivr.store.tables import shifts
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.test_taking import asks, closes, takes, talks
 from tests.scenarios.town import Town
@@ -276,6 +281,29 @@ def test_the_wait_until_caller_and_assistant_are_joined_is_kept(
     assert callback.waited is not None
     assert 7 * 60 <= callback.waited.gross < 8 * 60
     assert callback.waited == Waited(callback.waited.gross, callback.waited.gross)
+
+
+def test_the_wait_is_kept_with_the_hours_of_duty_as_they_were(
+    town: Town, caller: Person, oksana: Person
+) -> None:
+    ivan = town.assistant("Ivan", "+380501112244", duty=False)
+    town.on_duty(ivan, timedelta(minutes=20), timedelta(hours=5))
+    asks(caller)
+    oksana.gets_text("nobody")
+    town.wait(minutes=21)
+    ivan.gets_text("English")
+    code = takes(ivan)
+    talks(ivan, caller)
+    caller.hangs_up()
+    ivan.hangs_up()
+    closes(ivan, code)
+    with town.store.transaction() as conn:
+        conn.execute(delete(shifts))
+    callback = town.story(0).callback
+    assert callback is not None
+    assert callback.waited is not None
+    assert 20 * 60 <= callback.waited.gross < 24 * 60
+    assert 0 < callback.waited.on_duty < 4 * 60
 
 
 def test_the_words_an_assistant_may_text_have_again_among_them(ivan: Person) -> None:
