@@ -3,6 +3,7 @@
 The rule is `escalation.next_step`; this reads what it needs and carries out what it says.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import assert_never
@@ -37,7 +38,7 @@ from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter, Subject
 from ivr.dispatch.reasons import Reason
 from ivr.dispatch.roster import suits
-from ivr.errors import HotlineError
+from ivr.errors import HotlineError, StoreUnavailable
 from ivr.flow.texts import Digits, Value
 from ivr.logs import told
 from ivr.store.people import Assistant
@@ -49,6 +50,8 @@ log = structlog.get_logger()
 
 AT_ONCE, ROUNDS = 20, 10
 """How many requests one round takes up in one commit, and how many rounds one tick goes on for."""
+
+Step = Callable[[Connection, Hotline, Callback, Round, datetime], None]
 
 ENGLISH = "en"
 """What a caller may know as well, where nobody speaks their own or the city's languages."""
@@ -68,11 +71,21 @@ def ask_due(hotline: Hotline, now: datetime) -> int:
 
 
 def _ask_some(hotline: Hotline, now: datetime) -> int:
+    try:
+        return _round(hotline, now, _step)
+    except StoreUnavailable:
+        raise
+    except HotlineError:
+        # Nothing of it is kept. Once more, each by itself: one of them is to be put off.
+        return _round(hotline, now, _step_or_later)
+
+
+def _round(hotline: Hotline, now: datetime, step: Step) -> int:
     with hotline.store.transaction() as conn:
         due = callbacks.due(conn, now, AT_ONCE)
         known = Round(conn, due, now)
         for callback in due:
-            _step_or_later(conn, hotline, callback, known, now)
+            step(conn, hotline, callback, known, now)
     return len(due)
 
 
@@ -82,21 +95,16 @@ def _step_or_later(
     """One request that cannot be dealt with, say of a city taken away, holds up no other."""
     try:
         with conn.begin_nested():
-            _step(conn, hotline, hotline.city(callback.city), callback, known=known, now=now)
+            _step(conn, hotline, callback, known, now)
     except HotlineError as failure:
         log.error("request put off", **told(failure))
         _wait(conn, callback, now + LOOK_AGAIN)
 
 
 def _step(
-    conn: Connection,
-    hotline: Hotline,
-    city: City,
-    callback: Callback,
-    *,
-    known: Round,
-    now: datetime,
+    conn: Connection, hotline: Hotline, callback: Callback, known: Round, now: datetime
 ) -> None:
+    city = hotline.city(callback.city)
     if not _can_be_rung(city, hotline, callback):
         _alarm(conn, hotline, city, callback, Alarm.NO_NUMBER, now)
         callbacks.close(conn, callback, "no-number", now=now)

@@ -6,7 +6,7 @@ merged into the first, and its code goes on meaning the case (`callbacks.withdra
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, false, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, false, select, update
 
 from ivr.cities import City
 from ivr.dispatch import callbacks, wishes
@@ -24,8 +24,8 @@ def fold(conn: Connection, city: City, row: JournalRow, asked: CallbackRequested
     """Carry what a conversation asked for to the request it belongs to, its own or an earlier one.
 
     The earlier one becomes urgent where this one is, and gets its wishes; nobody is called twice.
+    Two calls of one number are never settled at once (`journal.may_settle`).
     """
-    _one_after_the_other(conn, row, asked)
     own = _own(conn, row)
     first = _standing(conn, own["merged_into"]) if own["outcome"] == MERGED else None
     if first is None and own["outcome"] == MERGED:
@@ -89,10 +89,3 @@ def _renumber(conn: Connection, first: RowMapping, own: RowMapping) -> None:
         return
     number = {name: own[name] for name in ("caller_sealed", "caller_mac", "textable")}
     conn.execute(update(table).where(table.c.id == first["id"]).values(number))
-
-
-def _one_after_the_other(conn: Connection, row: JournalRow, asked: CallbackRequested) -> None:
-    """Two workers with two calls of one number take turns; SQLite writes one at a time anyway."""
-    mac = asked.number_mac or row.caller_mac
-    if mac and conn.dialect.name == "postgresql":
-        conn.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(mac, 0))))

@@ -3,6 +3,7 @@
 Rows and their deeds are settled in one commit, in the order they were written.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -17,6 +18,7 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import Deed, read_deed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter
+from ivr.errors import StoreUnavailable
 from ivr.flow.texts import Digits
 from ivr.logs import told
 from ivr.store import callers, journal
@@ -28,6 +30,8 @@ AT_ONCE = 100
 
 TRY_AGAIN = timedelta(minutes=1)
 """After how long a row that could not be settled is tried again."""
+
+Settle = Callable[[Connection, Hotline, JournalRow, datetime], bool]
 
 log = structlog.get_logger()
 
@@ -46,33 +50,45 @@ class Settler:
         and tried again later: it must not keep an emergency behind it waiting.
         """
         self._aside = {row: until for row, until in self._aside.items() if until > now}
+        try:
+            return self._round(now, _settle_row)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            # Nothing of it is kept. Once more, each by itself: one of them is to be set aside.
+            return self._round(now, self._settle_or_set_aside)
+
+    def _round(self, now: datetime, settle: Settle) -> int:
         with self.hotline.store.transaction() as conn:
             if not journal.may_settle(conn):
                 return 0
             rows = journal.unsettled(conn, AT_ONCE, but=tuple(self._aside))
-            settled = [row.id for row in rows if self._settled(conn, row, now)]
+            settled = [row.id for row in rows if settle(conn, self.hotline, row, now)]
             journal.mark_settled(conn, settled)
         return len(settled)
 
-    def _settled(self, conn: Connection, row: JournalRow, now: datetime) -> bool:
+    def _settle_or_set_aside(
+        self, conn: Connection, hotline: Hotline, row: JournalRow, now: datetime
+    ) -> bool:
         try:
             with conn.begin_nested():
-                _settle_row(conn, self.hotline, row, now)
+                return _settle_row(conn, hotline, row, now)
         except DBAPIError:
             raise
         except Exception as failure:
             log.error("row set aside", **told(failure))
             self._aside[row.id] = now + TRY_AGAIN
             return False
-        return True
 
 
-def _settle_row(conn: Connection, hotline: Hotline, row: JournalRow, now: datetime) -> None:
+def _settle_row(conn: Connection, hotline: Hotline, row: JournalRow, now: datetime) -> bool:
+    """Carry out what a turn decided; True, as it is settled then."""
     done = tuple(read_deed(each) for each in row.deeds)
     if row.channel != "staff":
         call_log.bring_up_to_date(conn, hotline, row, done)
     for deed in done:
         _carry_out(conn, hotline, hotline.city(row.city), row, deed, now)
+    return True
 
 
 def _carry_out(

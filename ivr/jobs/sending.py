@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 import structlog
+from sqlalchemy import Connection
 
 from ivr.carrier.base import CallOrder, Carrier, TextOrder
 from ivr.clock import Clock
@@ -47,6 +48,18 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
+class Ended:
+    """How handing a row to the carrier ended, and when it was begun."""
+
+    row: Outgoing
+    state: Finished
+    at: datetime
+    sid: str | None = None
+    error_code: int | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Sender:
     """Sends for one worker. `carriers` carry each kind: texts and calls may go different ways.
 
@@ -68,19 +81,28 @@ class Sender:
         """
         kinds: tuple[Kind, ...] = ("call", "move", "announce", "text")
         until = self.clock.now() + ROUND
-        for tried in range(self.texts_a_second):
-            row = self._next(kinds) if self.clock.now() < until else None
+        tried, ended = 0, None
+        while True:
+            goes_on = tried < self.texts_a_second and self.clock.now() < until
+            row = self._next(ended, kinds if goes_on else ())
             if row is None:
                 return tried
-            self._send(row, self.clock.now())
+            ended = self._sent(row, self.clock.now())
+            tried += 1
             if row.kind == "call":
                 kinds = ("move", "announce", "text")
-        return self.texts_a_second
 
-    def _next(self, kinds: tuple[Kind, ...]) -> Outgoing | None:
-        """The most urgent row, claimed and marked: it is sent at once, so one commit does."""
+    def _next(self, ended: Ended | None, kinds: tuple[Kind, ...]) -> Outgoing | None:
+        """Note how the last one ended, and have the most urgent of these kinds claimed and marked.
+
+        In one commit: that of the one is made at the same moment as that of the other.
+        """
+        if ended is None and not kinds:
+            return None
         now, lease = self.clock.now(), LEASE_SECONDS
         with self.hotline.store.transaction() as conn:
+            if ended is not None:
+                self._note(conn, ended)
             claimed = outbox.claim(
                 conn, owner=self.owner, now=now, lease_seconds=lease, limit=1, kinds=kinds
             )
@@ -88,22 +110,19 @@ class Sender:
                 outbox.mark_posting(conn, row.id, owner=self.owner, now=now, lease_seconds=lease)
         return claimed[0] if claimed else None
 
-    def _send(self, row: Outgoing, now: datetime) -> None:
+    def _sent(self, row: Outgoing, now: datetime) -> Ended:
         if row.purpose in FOR_THE_MOMENT and now - row.created_at >= MOMENT:
-            self._finish(row, "dropped", now)
-            return
+            return Ended(row, "dropped", now)
         try:
-            sid = self._hand_over(row) or None
+            return Ended(row, "accepted", now, sid=self._hand_over(row) or None)
         except CarrierError as failure:
             log.warning("not sent", purpose=row.purpose, code=failure.code, reason=str(failure))
-            self._failed(row, failure, now)
+            return _failed(row, failure, now)
         except HotlineError as fault:
             # Sealed with a key that is gone, of a number that may not be dialled any more, or
             # asked of us wrongly: no later try can send it.
             log.error("cannot be sent", purpose=row.purpose, kind=type(fault).__name__)
-            self._finish(row, "failed", now)
-        else:
-            self._finish(row, "accepted", now, sid=sid)
+            return Ended(row, "failed", now)
 
     def _hand_over(self, row: Outgoing) -> str:
         """What the carrier calls it, or nothing where it gives no name."""
@@ -135,39 +154,30 @@ class Sender:
         urgent = row.priority == EMERGENCY
         return self.hotline.city(row.city).patrol.ring_seconds if urgent else ASSISTANT_RINGS
 
-    def _failed(self, row: Outgoing, failure: CarrierError, now: datetime) -> None:
-        if failure.outcome_unknown:
-            self._finish(row, "unknown", now, error_code=failure.code)
-        elif failure.permanent or _is_given_up(row, now):
-            self._finish(row, "failed", now, error_code=failure.code)
-        else:
-            later = now + min(PAUSE * 2.0 ** min(row.tries, 10), LONGEST_PAUSE)
-            self._finish(row, "planned", now, error_code=failure.code, due_at=later)
+    def _note(self, conn: Connection, ended: Ended) -> None:
+        outbox.finish(
+            conn,
+            ended.row.id,
+            ended.state,
+            owner=self.owner,
+            now=ended.at,
+            sid=ended.sid,
+            error_code=ended.error_code,
+            due_at=ended.due_at,
+        )
+        known = outbox.find(conn, ended.row.token) if ended.state == "failed" else None
+        if known is not None:
+            reports.follow_up(conn, self.hotline, known, ended.at)
 
-    def _finish(
-        self,
-        row: Outgoing,
-        state: Finished,
-        now: datetime,
-        *,
-        sid: str | None = None,
-        error_code: int | None = None,
-        due_at: datetime | None = None,
-    ) -> None:
-        with self.hotline.store.transaction() as conn:
-            outbox.finish(
-                conn,
-                row.id,
-                state,
-                owner=self.owner,
-                now=now,
-                sid=sid,
-                error_code=error_code,
-                due_at=due_at,
-            )
-            ended = outbox.find(conn, row.token) if state == "failed" else None
-            if ended is not None:
-                reports.follow_up(conn, self.hotline, ended, now)
+
+def _failed(row: Outgoing, failure: CarrierError, now: datetime) -> Ended:
+    """What becomes of a row the carrier did not take."""
+    if failure.outcome_unknown:
+        return Ended(row, "unknown", now, error_code=failure.code)
+    if failure.permanent or _is_given_up(row, now):
+        return Ended(row, "failed", now, error_code=failure.code)
+    later = now + min(PAUSE * 2.0 ** min(row.tries, 10), LONGEST_PAUSE)
+    return Ended(row, "planned", now, error_code=failure.code, due_at=later)
 
 
 def _is_given_up(row: Outgoing, now: datetime) -> bool:
