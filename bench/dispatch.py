@@ -42,6 +42,7 @@ SPOKEN = (("en", "uk"), ("uk",), ("en",), ("en", "ar"), ("fr", "en"))
 ASKED_IN = ("en", "uk", "en", "uk", "ar", "fr")
 
 Say = Callable[[str], None]
+Running = Sequence["subprocess.Popen[bytes]"]
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,10 @@ def measure(say: Say, folder: Path, *, waiting: int, workers: int) -> None:
         _staff(store)
         say(f"\n{NAME}: {ASSISTANTS} assistants on duty, {workers} workers")
         say(f"  load of the machine before: {_load()}")
-        with _workers(environ, workers, folder / "workers.log"):
+        with _workers(environ, workers, folder / "workers.log") as running:
             _wait_until(lambda: _beats(store))
             _print_latency(say, there, at_once=max(2, waiting // 10))
-            offered = _print_offered(say, there, waiting)
+            offered = _print_offered(say, there, waiting, running)
         _print_floor(say, url, ledger, workers, waiting, offered)
         say(f"  load of the machine after: {_load()}")
         complaints = (folder / "workers.log").read_text().count('"level": "error"')
@@ -109,9 +110,9 @@ def _asked_at_once(there: Installation, count: int, *, settle: float = 0) -> lis
     return [text.at - committed for text in there.ledger.texts(began) if text.code in codes]
 
 
-def _print_offered(say: Say, there: Installation, waiting: int) -> float:
+def _print_offered(say: Say, there: Installation, waiting: int, workers: Running) -> float:
     """All are due at the same moment; gives how many were offered a second."""
-    began = len(there.ledger)
+    began, spent = len(there.ledger), _processor_seconds(workers)
     _fill(there.store, waiting)
     committed = time.monotonic()
     _wait_until(lambda: _codes(there.ledger, began, waiting) >= waiting)
@@ -124,6 +125,8 @@ def _print_offered(say: Say, there: Installation, waiting: int) -> float:
         f"  {f'{waiting:,} waiting':36} {a_second:6.0f} offered a second"
         f"   doubled {doubled}   left out {waiting - len(offered)}"
     )
+    each = 1000 * (_processor_seconds(workers) - spent) / waiting
+    say(f"  {'processor time of the workers':36} {each:6.1f} ms an offer")
     return a_second
 
 
@@ -151,16 +154,16 @@ def _print_floor(
 
 
 @contextmanager
-def _workers(environ: Mapping[str, str], count: int, log: Path) -> Iterator[None]:
+def _workers(environ: Mapping[str, str], count: int, log: Path) -> Iterator[Running]:
     command = [sys.executable, "-P", "-m", "flask", "worker"]
-    with _processes([command] * count, environ, log):
-        yield
+    with _processes([command] * count, environ, log) as running:
+        yield running
 
 
 @contextmanager
 def _processes(
     commands: Sequence[Sequence[str]], environ: Mapping[str, str], log: Path | None
-) -> Iterator["list[subprocess.Popen[bytes]]"]:
+) -> Iterator[Running]:
     """Our own programs, running until done; what they say goes to a file, if one is given."""
     said = log.open("ab") if log else None
     env = {**os.environ, "PYTHONPATH": str(ROOT), **environ}
@@ -174,6 +177,15 @@ def _processes(
             process.terminate()
         for process in running:
             process.wait(30)
+
+
+def _processor_seconds(running: Running) -> float:
+    """What these processes took so far, whoever else is at the machine."""
+    ticks = 0
+    for process in running:
+        after_name = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(after_name[11]) + int(after_name[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _wait_until(happened: Callable[[], object]) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
@@ -125,6 +126,18 @@ def _asked(worker: Ticks) -> list[Any]:
     per = select(offers.c.assistant_id, func.count().label("times")).group_by(offers.c.assistant_id)
     with worker.hotline.store.reading() as conn:
         return list(conn.execute(per))
+
+
+def test_no_more_texts_a_second_are_handed_over_than_the_settings_say(
+    workers: list[Ticks], ledger: Ledger
+) -> None:
+    worker = replace(workers[0], sender=replace(workers[0].sender, texts_a_second=3))
+    for call in range(5):
+        asks(worker, call)
+    worker.tick(MORNING)
+    assert len(ledger.bodies) == 3
+    worker.tick(MORNING)
+    assert len(ledger.bodies) == 5
 
 
 def test_any_one_of_them_does_it_all(workers: list[Ticks], ledger: Ledger) -> None:

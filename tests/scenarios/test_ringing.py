@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from ivr.store.tables import callbacks
+from ivr.store.tables import callbacks, outbox
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.test_taking import asks, closes, talks
 from tests.scenarios.town import TEXTS, Town
@@ -42,6 +42,28 @@ def test_whom_no_text_reaches_is_rung_takes_the_case_with_1_and_is_free_afterwar
     asks(town.person("Next", "+380931114455"))
     textless.answers().hears("press 2")
     textless.hangs_up()
+    oksana.gets_text("nobody has taken it")
+
+
+def test_of_two_requests_at_the_same_moment_the_telephone_rings_about_one(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    ivan.texts("STOP")
+    ivan.gets_text("unsubscribed")
+    oksana.gets_text("Ivan texted STOP")
+    town.worker_hangs = True
+    asks(caller)
+    asks(town.person("Next", "+380931114455"))
+    town.worker_hangs = False
+    ivan.answers().hears("press 2")
+    with town.store.reading() as conn:
+        rung = conn.execute(select(outbox.c.id).where(outbox.c.purpose == "ring-offer")).all()
+    assert len(rung) == 1
+    ivan.presses("2").hears("somebody else")
+    oksana.gets_text("nobody has taken it")
+    town.wait(seconds=55)
+    ivan.answers().hears("press 2")
+    ivan.hangs_up()
     oksana.gets_text("nobody has taken it")
 
 
