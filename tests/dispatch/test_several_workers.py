@@ -15,6 +15,7 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 
 from ivr.app import Content, Surroundings, build_ticks
+from ivr.dispatch import asking, callbacks
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import CallbackRequested, write_deed
 from ivr.jobs.ticks import Ticks
@@ -145,6 +146,19 @@ def test_any_one_of_them_does_it_all(workers: list[Ticks], ledger: Ledger) -> No
         code = asks(worker, call)
         worker.tick(MORNING)
         assert ledger.offers_of(code) == 1
+
+
+def test_what_one_looks_for_an_assistant_for_no_other_takes_up(
+    workers: list[Ticks], ledger: Ledger
+) -> None:
+    first, second, *_ = workers
+    codes = [asks(first, call) for call in range(3)]
+    first.settler.settle(MORNING)
+    with first.hotline.store.transaction() as conn:
+        assert len(callbacks.due(conn, MORNING, 10)) == 3
+        assert asking.ask_due(second.hotline, MORNING) == 0
+    second.tick(MORNING)
+    assert [ledger.offers_of(code) for code in codes] == [1, 1, 1]
 
 
 def test_while_one_settles_the_others_wait_for_nothing_and_do_the_rest(
