@@ -13,33 +13,26 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 
-from sqlalchemy import insert
-
 from bench import claiming, installation
+from bench.crowd import asking_turn, have_waiting, put_on_duty
 from bench.ledger import Ledger, carrier
 from bench.served import ROOT
 from ivr.clock import SystemClock
 from ivr.dispatch.codes import case_code
-from ivr.dispatch.deeds import CallbackRequested, write_deed
 from ivr.settings import load_settings
-from ivr.store import journal, people
+from ivr.store import journal
 from ivr.store.db import WORKER_PATIENCE, Store, open_store
 from ivr.store.heartbeats import WORKER, last_beats
-from ivr.store.journal import JournalRow
-from ivr.store.people import NewAssistant
-from ivr.store.tables import callbacks
 
 NAME = "dispatch, PostgreSQL"
-CITY = "ivano-frankivsk"
 ASSISTANTS = 200
 TEXTS_A_SECOND = 1000
+IDLE = 50
 LONGEST = 900
-SPOKEN = (("en", "uk"), ("uk",), ("en",), ("en", "ar"), ("fr", "en"))
-ASKED_IN = ("en", "uk", "en", "uk", "ar", "fr")
+"""Seconds until a benchmark that does not come to its end is given up."""
 
 Say = Callable[[str], None]
 Running = Sequence["subprocess.Popen[bytes]"]
@@ -67,7 +60,7 @@ def measure(say: Say, folder: Path, *, waiting: int, workers: int) -> None:
         installation.migrate(settings)
         store = open_store(settings, patience=WORKER_PATIENCE)
         there = Installation(store, settings.secret_key.get_secret_value(), ledger)
-        _staff(store)
+        put_on_duty(store, ASSISTANTS)
         say(f"\n{NAME}: {ASSISTANTS} assistants on duty, {workers} workers")
         say(f"  load of the machine before: {_load()}")
         with _workers(environ, workers, folder / "workers.log") as running:
@@ -82,7 +75,7 @@ def measure(say: Say, folder: Path, *, waiting: int, workers: int) -> None:
 
 
 def _print_latency(say: Say, there: Installation, *, at_once: int) -> None:
-    rounds = max(2, min(50, at_once // 20))
+    rounds = max(2, min(IDLE, at_once // 20))
     alone = [
         _asked_at_once(there, 1, settle=secrets.randbelow(1000) / 1000)[0] for _ in range(rounds)
     ]
@@ -102,7 +95,7 @@ def _asked_at_once(there: Installation, count: int, *, settle: float = 0) -> lis
     """
     time.sleep(settle)
     began, now = len(there.ledger), SystemClock().now()
-    turns = [_turn(there.store, now) for _ in range(count)]
+    turns = [asking_turn(there.store, now) for _ in range(count)]
     codes = {case_code(there.secret, turn.conversation) for turn in turns}
     journal.append_all(there.store, turns)
     committed = time.monotonic()
@@ -113,7 +106,7 @@ def _asked_at_once(there: Installation, count: int, *, settle: float = 0) -> lis
 def _print_offered(say: Say, there: Installation, waiting: int, workers: Running) -> float:
     """All are due at the same moment; gives how many were offered a second."""
     began, spent = len(there.ledger), _processor_seconds(workers)
-    _fill(there.store, waiting)
+    have_waiting(there.store, waiting)
     committed = time.monotonic()
     _wait_until(lambda: _codes(there.ledger, began, waiting) >= waiting)
     time.sleep(3)
@@ -203,62 +196,3 @@ def _beats(store: Store) -> bool:
 
 def _load() -> str:
     return ", ".join(f"{each:.1f}" for each in os.getloadavg())
-
-
-def _staff(store: Store) -> None:
-    now = SystemClock().now()
-    with store.transaction() as conn:
-        for place in range(ASSISTANTS):
-            new = NewAssistant(
-                CITY, "A", f"+38050{place:07}", SPOKEN[place % 5], "fm"[place % 2], "no PIN"
-            )
-            added = people.add_assistant(conn, store.vault, new, now=now)
-            people.add_shift(conn, CITY, added, starts_at=now, ends_at=now + timedelta(hours=12))
-
-
-def _turn(store: Store, now: datetime) -> JournalRow:
-    """A turn of a call in which a caller asked to be called back."""
-    sid, caller = f"CA{secrets.token_hex(16)}", store.vault.number(CITY, _number())
-    return JournalRow(
-        CITY,
-        "voice",
-        sid,
-        f"{sid}:1:key 1",
-        1,
-        now,
-        "key 1",
-        language=secrets.choice(ASKED_IN),
-        deeds=(write_deed(CallbackRequested(seconds=0)),),
-        caller_sealed=caller.sealed,
-        caller_mac=caller.mac,
-    )
-
-
-def _fill(store: Store, count: int) -> None:
-    now = SystemClock().now()
-    rows = [_waiting(store, place, now) for place in range(count)]
-    with store.transaction() as conn:
-        conn.execute(insert(callbacks), rows)
-
-
-def _waiting(store: Store, place: int, now: datetime) -> dict[str, object]:
-    caller = store.vault.number(CITY, _number())
-    return {
-        "city": CITY,
-        "conversation": f"CA{secrets.token_hex(16)}",
-        "code": f"{place:06}",  # a conversation's own code begins at 100000
-        "requested_at": now,
-        "due_at": now,
-        "sought_since": now,
-        "language": ASKED_IN[place % len(ASKED_IN)],
-        "urgent": False,
-        "state": "waiting",
-        "caller_sealed": caller.sealed,
-        "caller_mac": caller.mac,
-        "textable": True,
-        "answers": [],
-    }
-
-
-def _number() -> str:
-    return f"+38093{secrets.randbelow(10_000_000):07}"
