@@ -1,4 +1,4 @@
-"""SAY and CARD: what an assistant is answered who writes to a caller, or asks what to ask."""
+"""SAY and CARD: what staff are answered who write to a caller, or ask what to ask."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from ivr.conversations.line import Visit
 from ivr.dispatch import saying, taking
 from ivr.dispatch.asking import staff_language, topic_title
 from ivr.dispatch.saying import NoTexts, NoWords, Said, TellsNumber, TooLong
-from ivr.dispatch.taking import Taken
+from ivr.dispatch.taking import Nothing, Taken
 from ivr.flow.protocol import Protocol
 from ivr.flow.texts import Digits, Value
 from ivr.store.people import Assistant
@@ -31,6 +31,24 @@ def say(conn: Connection, visit: Visit, assistant: Assistant, command: Say) -> T
         event=visit.message,
         now=visit.now,
     )
+    return _told(said)
+
+
+def say_for(conn: Connection, visit: Visit, code: str, words: str) -> Told:
+    """Send a supervisor's words on in somebody's case; they are always answered."""
+    hotline, event = visit.line.hotline, visit.message
+    said = saying.say_for(
+        conn, hotline, visit.city, visit.number or "", code, words, event=event, now=visit.now
+    )
+    told = None if isinstance(said, Said) else _told(said)
+    if isinstance(told, tuple):
+        return told
+    name = "staff-nothing-open" if isinstance(said, Nothing) else "staff-not-safe"
+    name = "supervisor-said" if isinstance(said, Said) else name
+    return name, {} if name == "staff-nothing-open" else {"code": Digits(code)}
+
+
+def _told(said: saying.Outcome) -> Told | Taken | None:
     match said:
         case Said(callback, first):
             return ("staff-said", {"code": Digits(callback.code)}) if first else None

@@ -43,6 +43,20 @@ def take(visit: Visit, assistant: Assistant, body: str) -> str | None:
     return sms.reply(*(wording.written(say) for say in says))
 
 
+def take_supervisors(visit: Visit, body: str) -> str | None:
+    """The reply to a supervisor's SAY; None for anything else, and from anybody else."""
+    command = staff_words.read(body)
+    if not isinstance(command, Say) or visit.number not in visit.city.supervisors:
+        return None
+    if command.code is None:
+        return None
+    with visit.line.hotline.store.transaction() as conn:
+        if not journal.append(conn, replace(turns.report_row(visit, "command"), channel="staff")):
+            return sms.reply()
+        name, values = staff_says.say_for(conn, visit, command.code, command.words)
+    return _written(visit, name, visit.city.languages[0], values)
+
+
 def _note_whether_texts_arrive(visit: Visit, assistant: Assistant, read: sms_in.Read) -> None:
     """After STOP the carrier takes no text for them; whoever texts again gets texts again."""
     try:

@@ -22,7 +22,7 @@ from ivr.dispatch.by_text import letter_to, tell_holder
 from ivr.dispatch.callbacks import Callback, as_callback
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import ANSWERED, SAID, Letter, Subject
-from ivr.dispatch.taking import Mine, NotSafe, Taken, theirs
+from ivr.dispatch.taking import Mine, Nothing, NotSafe, Taken, theirs
 from ivr.flow.texts import Digits, Value
 from ivr.store import people
 from ivr.store.outbox import Outgoing
@@ -93,11 +93,51 @@ def say(
     found = theirs(conn, assistant, code)
     if not isinstance(found, Mine):
         return found
-    callback, city = found.callback, hotline.city(assistant.city)
-    caller = callback.caller
+    own = hotline.store.vault.open(assistant.number_sealed)
+    return _say(conn, hotline, found.callback, words, own=own, event=event, now=now)
+
+
+def say_for(
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    supervisor: str,
+    code: str,
+    words: str,
+    *,
+    event: str,
+    now: datetime,
+) -> Outcome:
+    """Send a supervisor's words in a case that an assistant has; they read them as well.
+
+    supervisor: the writer's number. The answers go to the assistant, as all do.
+    """
+    here = (table.c.city == city.city, table.c.code == code, table.c.state == "taken")
+    found = conn.execute(select(table).where(*here)).mappings().first()
+    if found is None:
+        return Nothing()
+    callback = as_callback(found)
+    said = _say(conn, hotline, callback, words, own=supervisor, event=event, now=now)
+    if isinstance(said, Said):
+        told: dict[str, Value] = {"words": words}
+        tell_holder(conn, hotline, callback, "staff-supervisor-wrote", told, again=event, now=now)
+    return said
+
+
+def _say(
+    conn: Connection,
+    hotline: Hotline,
+    callback: Callback,
+    words: str,
+    *,
+    own: str,
+    event: str,
+    now: datetime,
+) -> Outcome:
+    city, caller = hotline.city(callback.city), callback.caller
     if caller is None:
         return NoTexts(callback.code)
-    refused = _refused(hotline, city, assistant, callback, words)
+    refused = _refused(hotline, city, callback, words, own)
     if refused is not None:
         return refused
     letter = Letter(
@@ -191,7 +231,7 @@ def _open() -> Iterable[ColumnElement[bool]]:
 
 
 def _refused(
-    hotline: Hotline, city: City, assistant: Assistant, callback: Callback, words: str
+    hotline: Hotline, city: City, callback: Callback, words: str, own: str
 ) -> NoWords | NoTexts | NotSafe | TooLong | TellsNumber | None:
     code = callback.code
     if not callback.safe:
@@ -200,7 +240,6 @@ def _refused(
         return NoTexts(code)
     if not words:
         return NoWords(code)
-    own = hotline.store.vault.open(assistant.number_sealed)
     if private_numbers.gives_away(words, own=own, known=_public(hotline, city)):
         return TellsNumber(code)
     characters = too_long(words)

@@ -179,12 +179,14 @@ class Webhooks:
     # -- texts ------------------------------------------------------------------------------
 
     def text_came(self) -> str:
-        """A text came in, from an assistant or a caller."""
+        """A text came in, from an assistant, a supervisor or a caller."""
         visit, body = self._visit(voice=False), request.form.get("Body", "")
         if texts.is_alarm(visit, body):  # before anybody is looked up
             return texts.take(visit, body)
         assistant = staff.assistant_texting(visit)
-        answered = staff_texts.take(visit, assistant, body) if assistant else None
+        if assistant is None:
+            return staff_texts.take_supervisors(visit, body) or texts.take(visit, body)
+        answered = staff_texts.take(visit, assistant, body)
         return answered or texts.take(visit, body)
 
     # -- fallbacks, for carriers that host nothing themselves ---------------------------------

@@ -187,7 +187,23 @@ def test_a_case_left_silent_is_asked_after_in_two_hours_and_told_after_a_day(
     ivan.gets_text("How did request")
     town.hours_pass(24)
     oksana.gets_text("not closed")
-    town.hours_pass(48)
+    town.hours_pass(3)
+
+
+def test_a_supervisor_may_write_in_somebodys_case_who_reads_it_too(
+    caller: Person, ivan: Person, oksana: Person
+) -> None:
+    code = taken(caller, ivan)
+    refused(oksana, "SAY 000000 is anybody there?", "Nothing is waiting")
+    refused(oksana, f"SAY {code} ring me: 067 123 45 67", "mobile number")
+    oksana.texts(f"SAY {code} Somebody is with you in a minute.")
+    oksana.gets_text("go to the assistant")
+    ivan.gets_text("a supervisor wrote to the person: Somebody is with you")
+    assert caller.gets_text() == "Somebody is with you in a minute."
+    caller.texts("thank you")
+    ivan.gets_text(f"{code}: thank you")
+    caller.texts(f"SAY {code} to myself")
+    ivan.gets_text("to myself")
 
 
 def test_whom_no_texts_reach_is_not_asked(

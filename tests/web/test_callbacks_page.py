@@ -51,6 +51,13 @@ def in_order(words: str, *parts: str) -> bool:
     return places == sorted(places)
 
 
+def test_a_request_by_text_says_so(oksana: Browser, rows: Rows) -> None:
+    rows.callback(rows.call())
+    assert "By text" not in oksana.opens("/callbacks").words
+    rows.callback(rows.call(), by_text=True)
+    assert "By text" in oksana.opens("/callbacks").words
+
+
 def test_where_nobody_waits_it_says_so(oksana: Browser) -> None:
     page = oksana.opens("/callbacks")
     assert "Nobody waits to be called back" in page.words

@@ -216,6 +216,22 @@ def test_the_story_of_a_call_back(oksana: Browser, rows: Rows, clock: HandClock)
     )
 
 
+def test_what_the_two_write_to_each_other_is_told_without_its_words(
+    oksana: Browser, rows: Rows
+) -> None:
+    number = rows.call(outcome="callback")
+    callback = rows.callback(number, state="taken", taken_by=rows.assistant(), by_text=True)
+    body = rows.sealed("Which paper did you lose?")
+    rows.text(callback_id=callback, purpose="said", body_sealed=body)
+    rows.text(callback_id=callback, purpose="answered", body_sealed=body)
+    rows.turn(number, "to assistant", channel="sms")
+    words = oksana.opens(f"/calls/{number}").words
+    assert "The assistant wrote to the caller (kept private) Delivered" in words
+    assert "The caller's words went to the assistant (kept private) Delivered" in words
+    assert "Wrote to the assistant (kept private)" in words
+    assert "Which paper" not in words
+
+
 def test_a_call_back_tells_how_long_it_took_and_how_much_of_it_somebody_was_on_duty(
     oksana: Browser, rows: Rows
 ) -> None:
