@@ -16,7 +16,7 @@ from ivr.carrier.base import CallIn, Carrier, TextIn
 from ivr.channels import sms_in
 from ivr.channels.sms_in import CarrierWord
 from ivr.cities import City
-from ivr.dispatch import emergencies, graves, outgoing
+from ivr.dispatch import emergencies, graves, outgoing, saying
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
     CallbackRequested,
@@ -108,6 +108,9 @@ def _take_in_text(hotline: Hotline, city: City, text: TextIn, now: datetime) -> 
         if graves.rests(conn, hotline, row):
             return False
         row = replace(row, channel="sms")
+        talk = saying.open_with(conn, city.city, row.caller_mac or "")
+        if talk is not None and read != Asked(Word.DANGER):
+            return _hand_on(conn, hotline, replace(row, conversation=talk.conversation), text, now)
         if read != Asked(Word.DANGER):
             deeds = (_wish(text.sender), CodeTexted())
             return journal.append(conn, _with(row, text.sid, "text", deeds))
@@ -117,6 +120,17 @@ def _take_in_text(hotline: Hotline, city: City, text: TextIn, now: datetime) -> 
         if written and now - text.sent_at <= FRESH:
             _tell_patrol(conn, hotline, city, text, emergencies.raised(conn, row, ()), now)
         return written
+
+
+def _hand_on(
+    conn: Connection, hotline: Hotline, row: JournalRow, text: TextIn, now: datetime
+) -> bool:
+    """An assistant writes with its sender: the text goes to them, as it would have at once."""
+    written = journal.append(conn, _with(row, text.sid, "to assistant", ()))
+    talk = saying.open_with(conn, row.city, row.caller_mac or "") if written else None
+    if talk is not None:
+        saying.answer(conn, hotline, talk, text.body, event=text.sid, now=now)
+    return written
 
 
 def _row(hotline: Hotline, city: City, sid: str, sender: str, at: datetime) -> JournalRow | None:

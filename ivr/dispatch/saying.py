@@ -202,6 +202,15 @@ def answer(
     _wrote(conn, callback, {"answered_at": now}, now)
 
 
+def alarmed(
+    conn: Connection, hotline: Hotline, city: str, caller_mac: str, *, event: str, now: datetime
+) -> None:
+    """The caller wrote a danger word: the assistant who writes with them learns it."""
+    callback = open_with(conn, city, caller_mac)
+    if callback is not None:
+        tell_holder(conn, hotline, callback, "staff-in-danger", again=event, now=now)
+
+
 def not_arrived(conn: Connection, hotline: Hotline, text: Outgoing, now: datetime) -> None:
     """One of these texts did not arrive: the assistant learns it, or supervisors in their place."""
     callback = callbacks.of_id(conn, text.callback_id or 0)

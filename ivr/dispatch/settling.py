@@ -13,7 +13,17 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from ivr.cities import City
-from ivr.dispatch import by_text, call_log, callbacks, deeds, emergencies, folding, guests, outgoing
+from ivr.dispatch import (
+    by_text,
+    call_log,
+    callbacks,
+    deeds,
+    emergencies,
+    folding,
+    guests,
+    outgoing,
+    saying,
+)
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import Deed, read_deed
 from ivr.dispatch.hotline import Hotline
@@ -122,6 +132,8 @@ def _carry_out(
             | deeds.PoliceEnded()
         ):
             emergencies.take_in(conn, hotline, city, row, deed)
+            if isinstance(deed, deeds.EmergencyRaised) and row.caller_mac:
+                saying.alarmed(conn, hotline, row.city, row.caller_mac, event=row.event, now=now)
         case _:
             assert_never(deed)
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.test_taking import asks, takes, talks
-from tests.scenarios.town import PIN, Town
+from tests.scenarios.town import PIN, TEXTS, Town
 
 
 @pytest.fixture
@@ -116,6 +116,7 @@ def test_what_keeps_a_caller_safe_acts_while_somebody_writes_with_them(
     caller.gets_text("police")
     patrol_phone.gets_text("at the door")
     oksana.gets_text("SOS")
+    ivan.gets_text("wrote that they are in danger")
     caller.texts("second floor")
     caller.gets_text("Passed on")
     patrol_phone.gets_text("second floor")
@@ -204,6 +205,18 @@ def test_a_supervisor_may_write_in_somebodys_case_who_reads_it_too(
     ivan.gets_text(f"{code}: thank you")
     caller.texts(f"SAY {code} to myself")
     ivan.gets_text("to myself")
+
+
+def test_words_that_came_while_hotline_was_away_reach_the_assistant(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    code = taken(caller, ivan)
+    town.break_down()
+    caller.phone.texts(TEXTS, "are you still there?")
+    town.wait_while_down(minutes=5)
+    town.open()
+    town.wait(minutes=7)
+    ivan.gets_text(f"{code}: are you still there?")
 
 
 def test_whom_no_texts_reach_is_not_asked(
