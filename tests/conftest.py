@@ -183,6 +183,7 @@ ON_BOTH = {
         "test_hung_database.py",
         "test_forgetting.py",
         "test_reliability.py",
+        "test_joined_call.py",
         "test_restored.py",
         "test_stood_still.py",
         "test_on_and_off.py",

@@ -64,12 +64,17 @@ def ask(conn: Connection, hotline: Hotline, city: City, asked: HelpAsked, now: d
     if room is None:
         return
     seats = rooms.seats(conn, room)
-    there = (*rooms.COMING, *rooms.IN_THE_CALL)
     if rooms.caller_is_gone(seats) or not rooms.in_the_call(seats):
         return
-    if any(seat.role == asked.role and seat.state in there for seat in seats):
+    if is_asked(seats, asked.role):
         return
     _ring(conn, hotline, city, room, asked.role, place=1, now=now)
+
+
+def is_asked(seats: Sequence[Seat], role: str) -> bool:
+    """Whether somebody of a role is rung, or in the call."""
+    there = (*rooms.COMING, *rooms.IN_THE_CALL)
+    return any(seat.role == role and seat.state in there for seat in seats)
 
 
 def find(conn: Connection, token: str) -> Guest | None:
@@ -114,9 +119,11 @@ def call_ended(conn: Connection, hotline: Hotline, call: Outgoing, now: datetime
         return
     waiting = (participants.c.token == call.token, participants.c.state == "asked")
     conn.execute(update(participants).where(*waiting).values(state="not-reached"))
-    city, room = hotline.city(call.city), guest.room
+    city, room, seat = hotline.city(call.city), guest.room, guest.seat
     if not rooms.caller_is_gone(rooms.seats(conn, room)):
-        _ring(conn, hotline, city, room, guest.seat.role, place=guest.seat.place + 1, now=now)
+        _ring(conn, hotline, city, room, seat.role, place=seat.place + 1, now=now)
+    elif seat.role == PATROL:
+        _note(conn, room, seat, PoliceNotReached(), now)
 
 
 def left(conn: Connection, hotline: Hotline, sid: str, *, now: datetime) -> tuple[str, ...]:
@@ -151,7 +158,7 @@ def are_out_of_reach(conn: Connection, room: Room, now: datetime) -> bool:
     """Whether the carrier seems to take no orders: the last one for this room stays undone."""
     last = (
         select(rows.c.state, rows.c.tries, rows.c.created_at)
-        .where(rows.c.callback_id == room.callback.id, rows.c.kind.in_(("announce", "call")))
+        .where(rows.c.callback_id == room.callback.id, rows.c.kind == "announce")
         .order_by(rows.c.id.desc())
         .limit(1)
     )
@@ -159,7 +166,7 @@ def are_out_of_reach(conn: Connection, room: Room, now: datetime) -> bool:
     if row is None:
         return False
     late = row.state in ("planned", "claimed") and (row.tries > 0 or now - row.created_at > SLOW)
-    return late or row.state in ("failed", "unknown")
+    return late or row.state in ("failed", "unknown", "dropped")
 
 
 def _ring(

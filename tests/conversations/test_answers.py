@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.conversations.answers import answers
+from ivr.conversations.answers import answers, known_to_patrol, told_to_patrol
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.protocol import Menu, Protocol
 from ivr.store.journal import JournalRow
@@ -100,3 +100,15 @@ def test_after_a_private_question_where_ways_part_the_next_answer_is_not_told() 
         (True, False, False, False), (("b", "c"), ("d", "d"), ("d", "d"), ("a", "a"))
     )
     assert answers(walked(parting, "12")[0], parting, "en") == ()
+
+
+def test_the_patrol_is_told_only_what_is_marked_for_it() -> None:
+    steps = {
+        name: {**menu(name, False, (after, after)), "tell_patrol": name == "b"}
+        for name, after in (("a", "b"), ("b", "c"), ("c", "d"), ("d", "a"))
+    }
+    written = {"protocol": "p", "revision": 1, "title": {"en": "P"}, "start": "a", "steps": steps}
+    found = Catalogue("0" * 12, {"p": Protocol.model_validate(written)}, {}, {})
+    rows, _ = walked(found, "121")
+    assert told_to_patrol(rows, found, "en") == ("b 2",)
+    assert known_to_patrol(rows, found) == (("p/b", "2"),)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.scenarios.person import Person, code_in
+from tests.scenarios.person import Person
+from tests.scenarios.talk import MENU, digits, is_being_asked, is_talking_with
 from tests.scenarios.town import Town
 
-MENU = "police 9, psychologist 2"
 JOINS = "A psychologist is joining the call."
 
 
@@ -19,61 +19,6 @@ def olena(town: Town) -> Person:
 def code(caller: Person, ivan: Person) -> str:
     """Bisi asked to be called, and talks with Ivan: the code of her case."""
     return is_talking_with(caller, ivan)
-
-
-def is_talking_with(caller: Person, ivan: Person) -> str:
-    code = is_being_asked(caller, ivan)
-    caller.presses("1")
-    ivan.says("Hello, this is Ivan.")
-    caller.hears("this is Ivan")
-    return code
-
-
-def is_being_asked(caller: Person, ivan: Person) -> str:
-    """Bisi picked up and is asked whether she wanted to be called."""
-    caller.dials().presses("1")
-    caller.presses("0").hears("press 1")
-    caller.presses("1").hears("code")
-    caller.hangs_up()
-    offer = ivan.gets_text(within=5)
-    ivan.texts("TAKE").gets_text(code_in(offer))
-    ivan.answers().hears("press 1")
-    ivan.presses("1")
-    caller.answers().hears("Did you ask to be called?")
-    return code_in(offer)
-
-
-def digits(told: str) -> str:
-    return "".join(each for each in told if each.isdigit())
-
-
-def test_the_psychologist_joins_after_the_caller_heard_it_and_the_assistant_talks_on_meanwhile(
-    town: Town, caller: Person, ivan: Person, olena: Person, code: str
-) -> None:
-    ivan.presses("*").hears(MENU)
-    caller.hears("One moment", within=3)
-    ivan.presses("2").hears("We are ringing the psychologist")
-    ivan.says("Somebody is coming.")
-    caller.hears("Somebody is coming.")
-    olena.answers()
-    told = olena.hears("психолога")
-    assert code in digits(told)
-    assert "англійська" in told
-    assert olena.sees_number() == "+380342550102"
-    olena.presses("1").hears("з'єднаємо")
-    caller.hears(JOINS, within=4)
-    assert not any(heard.kind == "speech" for heard in olena.phone.heard)
-    olena.says("I am Olena.")
-    caller.hears("I am Olena.")
-    ivan.hears("I am Olena.")
-
-    ivan.hangs_up()
-    olena.says("Tell me.")
-    caller.hears("Tell me.")
-    olena.hangs_up()
-    caller.hears("nobody else is on the line")
-    caller.is_idle(within=20)
-    assert "932220001" not in town.everything_stored()
 
 
 def test_a_caller_who_hangs_up_leaves_nobody_in_a_silent_room(
@@ -132,6 +77,9 @@ def test_nine_rings_the_patrol_in_order_and_is_an_emergency_the_supervisors_hear
     second_desk.says("Де ви?")
     caller.hears("Де ви?")
     ivan.hears("Де ви?")
+    ivan.presses("*").hears(MENU)
+    ivan.presses("9").hears("ringing the police")
+    town.wait(seconds=8)
     emergency = town.story(0).emergency
     assert emergency
     assert (emergency.state, emergency.desks_tried) == ("accepted", 2)

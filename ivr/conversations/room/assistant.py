@@ -50,11 +50,8 @@ def _leaves(here: Here) -> str:
 
 def _menu(here: Here) -> str:
     """Whom they can have join; the caller hears a word, and is not alone in silence."""
-    hotline, now, once = (
-        here.visit.line.hotline,
-        here.visit.now,
-        here.visit.line.hotline.new_token(),
-    )
+    hotline, now = here.visit.line.hotline, here.visit.now
+    once = hotline.new_token()
     news: tuple[Say, ...] = ()
     with noting(), hotline.store.transaction() as conn:
         room = rooms.find(conn, here.token)
@@ -82,23 +79,29 @@ def _news(here: Here, seats: Sequence[Seat]) -> tuple[Say, ...]:
 def _asks(here: Here, role: Role, once: str) -> str:
     """Have the worker ring somebody, and go back to the caller at once.
 
-    The patrol is an emergency, whatever works: it is in the journal, and so supervisors hear.
+    Who is rung already, or in the call, is not asked again.
     """
-    visit, room, reached = here.visit, None, False
+    visit, room, reached, there = here.visit, None, False, False
     turns: tuple[JournalRow, ...] = ()
     with noting(), visit.line.hotline.store.reading() as conn:
         room = rooms.find(conn, here.token)
         if room is not None:
             turns = journal.story(conn, room.callback.city, room.callback.conversation)
             reached = not guests.are_out_of_reach(conn, room, visit.now)
-    raised = deeds.EmergencyRaised(
-        known=known_to_patrol(turns, visit.line.hotline.catalogue()), mid_call=True
-    )
-    asked = deeds.HelpAsked(role=role, attempt=here.token)
-    done = (raised, asked) if role == "patrol" else (asked,)
-    visit.line.recorder.write(_row(here, room, once, *done))
+            there = guests.is_asked(rooms.seats(conn, room), role)
+    if not there:
+        visit.line.recorder.write(_row(here, room, once, *_wish(here, role, turns)))
     reached = reached and bool(guests.numbers(visit.city, role))
-    return _goes_back(here, here.say(f"{'rings' if reached else 'nobody'}-{role}"))
+    return _goes_back(here, here.say(f"{'rings' if reached or there else 'nobody'}-{role}"))
+
+
+def _wish(here: Here, role: Role, turns: Sequence[JournalRow]) -> tuple[deeds.Deed, ...]:
+    """The patrol is an emergency, whatever works: it is in the journal, so supervisors hear."""
+    asked = deeds.HelpAsked(role=role, attempt=here.token)
+    if role != guests.PATROL:
+        return (asked,)
+    known = known_to_patrol(turns, here.visit.line.hotline.catalogue())
+    return (deeds.EmergencyRaised(known=known, mid_call=True), asked)
 
 
 def _goes_back(here: Here, *says: Say) -> str:
