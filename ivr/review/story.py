@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
 from ivr.dispatch.deeds import CallbackRequested, Deed, read_deed
 from ivr.dispatch.reasons import Reason, read_reason
-from ivr.dispatch.waited import Waited
+from ivr.dispatch.waited import Waited, waited
 from ivr.review.log import CallLine, call_line
 from ivr.review.opening import UNREADABLE, masked, opened
+from ivr.store import people
 from ivr.store.tables import (
     assistants,
     attempts,
@@ -180,7 +181,7 @@ class _Following:
             taken_by=opened(row.name_sealed, self.vault),
             taken_at=row.taken_at,
             connected_at=row.connected_at,
-            waited=_waited(row.waited_seconds, row.waited_on_duty_seconds),
+            waited=self._waited(row),
             closed_at=row.closed_at,
             outcome=row.outcome,
             note=opened(row.note_sealed, self.vault),
@@ -206,6 +207,15 @@ class _Following:
 
     def _mine(self, table: Table) -> tuple[ColumnElement[bool], ...]:
         return (table.c.city == self.city, table.c.conversation == self.conversation)
+
+    def _waited(self, row: Row[Any]) -> Waited | None:
+        if row.connected_at is None:
+            return None
+        if row.waited_seconds is not None:
+            return Waited(row.waited_seconds, row.waited_on_duty_seconds)
+        # Connected before the wait was kept: duty as it is written now has to tell it.
+        since, until = row.requested_at, row.connected_at
+        return waited(since, until, people.shifts_between(self.conn, self.city, since, until))
 
     def _offers(self, callback: int) -> tuple[Offer, ...]:
         query = select(offers, assistants.c.name_sealed).join(assistants)
@@ -241,10 +251,6 @@ class _Following:
         query = query.where(whose, outbox.c.city == self.city, outbox.c.kind.in_(WENT_OUT))
         query = query.order_by(outbox.c.created_at, outbox.c.id)
         return tuple(_message(row, self.vault) for row in self.conn.execute(query))
-
-
-def _waited(gross: int | None, on_duty: int | None) -> Waited | None:
-    return None if gross is None or on_duty is None else Waited(gross, on_duty)
 
 
 def _turn(row: Row[Any], vault: Vault) -> Turn:
