@@ -41,17 +41,23 @@ def raise_alarm(visit: Visit, body: str) -> str:
     return document
 
 
-def pass_on(conn: Connection, visit: Visit, language: str | None, body: str) -> str | None:
+def pass_on(
+    conn: Connection, visit: Visit, language: str | None, body: str, *, known: bool = False
+) -> str | None:
     """The reply that passes on what somebody writes after a danger text; None where none was.
 
     They were asked where they are and who is hurt: within the hour every text goes the same way,
     under the same code. Delivered twice it is passed on twice: the first reply may be lost.
+    known: the patrol has these very words more than once, as where a phone answers by itself.
     """
     caller = visit.caller.mac if visit.caller else ""
     alarm = emergencies.texted_since(conn, visit.city.city, caller, visit.now - FOLLOWED)
     if alarm is None:
         return None
     same = replace(visit, conversation=alarm)
+    if known:
+        journal.append(conn, turns.report_row(same, turns.UNANSWERED))
+        return sms.reply()
     relayed = deeds.EmergencyRelayed(phones=len(_phones(visit)))
     journal.append(conn, turns.report_row(same, "text", relayed))
     return reply(same, language, body, phrase="danger-text-passed-on")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from ivr.channels import moments, sms, sms_in, staff_words
 from ivr.channels.sms_in import CarrierWord
 from ivr.channels.staff_words import Again, Card, Command, Done, Duty, Off, On, Pass, Say, Take
-from ivr.conversations import staff_says, turns
+from ivr.conversations import staff_says, threads, turns
 from ivr.conversations.line import Visit
 from ivr.conversations.staff_says import Told
 from ivr.dispatch import again, pausing, taking, texts_off
@@ -33,7 +33,7 @@ def take(visit: Visit, assistant: Assistant, body: str) -> str | None:
     read = sms_in.read(body, catalogue=visit.catalogue)
     _note_whether_texts_arrive(visit, assistant, read)
     if command is None:
-        return _written(visit, "staff-unknown-word", language, {}) if read == Unclear() else None
+        return _not_understood(visit, language, body) if read == Unclear() else None
     with visit.line.hotline.store.transaction() as conn:
         if not journal.append(conn, replace(turns.report_row(visit, "command"), channel="staff")):
             return sms.reply()
@@ -55,6 +55,12 @@ def take_supervisors(visit: Visit, body: str) -> str | None:
             return sms.reply()
         name, values = staff_says.say_for(conn, visit, command.code, command.words)
     return _written(visit, name, visit.city.languages[0], values)
+
+
+def _not_understood(visit: Visit, language: str, body: str) -> str:
+    if threads.is_machine(visit, Unclear(), body):
+        return sms.reply()
+    return _written(visit, "staff-unknown-word", language, {})
 
 
 def _note_whether_texts_arrive(visit: Visit, assistant: Assistant, read: sms_in.Read) -> None:

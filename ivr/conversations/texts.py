@@ -5,41 +5,27 @@ text is answered all the same, and any other gets an honest answer and a request
 """
 
 import json
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from ivr.channels import sms, sms_in, to_person
 from ivr.channels.sms_in import CarrierWord, Forget, More, Withdraw
-from ivr.conversations import alarms, turns
+from ivr.conversations import alarms, threads, turns
 from ivr.conversations.line import Visit
+from ivr.conversations.threads import Thread
 from ivr.dispatch import by_text, callbacks, deeds, erasing, saying
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.deeds import Deed
-from ivr.errors import FlowError, StoreUnavailable
-from ivr.flow.engine import fresh
+from ivr.errors import StoreUnavailable
 from ivr.flow.inputs import Answered, Asked, Input, Named, Unclear, Word
-from ivr.flow.packing import pack, unpack
-from ivr.flow.state import State
 from ivr.flow.texts import Digits
 from ivr.store import callers, journal
 from ivr.store.callers import Caller
 from ivr.store.vault import SealedNumber
 
-IDLE = timedelta(hours=12)
-"""After so long a text begins a new conversation; its language is remembered."""
-
 SILENCE = sms.reply()
-
-
-@dataclass(frozen=True)
-class Thread:
-    """A number's conversation by text, as it was found: its visit, its state, its row."""
-
-    visit: Visit
-    state: State
-    row: Caller = field(repr=False)
 
 
 def is_alarm(visit: Visit, body: str) -> bool:
@@ -73,21 +59,25 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
         row = callers.lock(conn, store.vault, visit.city.city, caller.mac, now=visit.now)
         if row.last_message_sid == message:
             return row.last_reply or SILENCE
+        noted, lately = threads.heard(row, read, body, visit.now)
         talk = saying.open_with(conn, visit.city.city, caller.mac)
         if isinstance(read, Unclear | Named | Answered):
-            passed_on = alarms.pass_on(conn, visit, row.language or recognised, body)
+            language, known = row.language or recognised, lately.repeated
+            passed_on = alarms.pass_on(conn, visit, language, body, known=known)
             if passed_on is not None:
                 if talk is not None:
                     saying.answer(
                         conn, visit.line.hotline, talk, body, event=message, now=visit.now
                     )
+                callers.keep(conn, store.vault, noted)
                 return passed_on
         if journal.knows(conn, message):
             _leave(conn, row, visit.now)
             return SILENCE
         if talk is not None and to_person.is_for_person(read, hotline_asked=_asked(row, talk)):
-            return _handed_on(conn, visit, row, talk, read, body)
-        thread = _found(conn, visit, row, recognised)
+            return _handed_on(conn, visit, noted, talk, read, body)
+        thread = threads.found(conn, visit, noted, recognised)
+        thread = replace(thread, quiet=lately.repeated or lately.hurried)
         if isinstance(read, Forget):
             return _erased(conn, thread, read.code)
         reply, kept = _answered(conn, thread, read, body)
@@ -129,11 +119,8 @@ def _hand_on(conn: Connection, visit: Visit, talk: Callback, body: str) -> None:
 
 def _asked(row: Caller, talk: Callback) -> bool:
     """Whether HotLine's own menus answered this number since the assistant took it or wrote."""
-    if row.state is None:
-        return False
-    _, _, *asked_at = json.loads(row.state)
     last = max(at for at in (talk.taken_at, talk.said_at, talk.requested_at) if at)
-    return bool(asked_at) and asked_at[0] > last.timestamp()
+    return threads.answered_since(row, last)
 
 
 def _erased(conn: Connection, thread: Thread, code: str | None) -> str:
@@ -157,31 +144,6 @@ def _recognised(visit: Visit, body: str) -> str | None:
     return sms_in.language_of(body, visit.city.languages, catalogue=catalogue)
 
 
-def _found(conn: Connection, visit: Visit, row: Caller, recognised: str | None) -> Thread:
-    """The conversation that goes on, or a new one in the language remembered or recognised.
-
-    One whose request is closed is over: whoever asks for a person again asks anew.
-    """
-    going_on = _going_on(row, visit.now)
-    if going_on is not None and not callbacks.is_closed(conn, visit.city.city, going_on[0]):
-        conversation, state = going_on
-        state = replace(state, language=state.language or recognised)
-        return Thread(replace(visit, conversation=conversation), state, row)
-    known = row.language if row.language in visit.city.languages else recognised
-    return Thread(visit, replace(fresh(visit.catalogue), language=known), row)
-
-
-def _going_on(row: Caller, now: datetime) -> tuple[str, State] | None:
-    """The name and state of a number's conversation, unless it ended long ago."""
-    if row.state is None or now - row.last_seen > IDLE:
-        return None
-    try:
-        conversation, packed, *_ = json.loads(row.state)
-        return conversation, unpack(packed)
-    except FlowError:
-        return None
-
-
 def _answered(conn: Connection, thread: Thread, read: sms_in.Read, body: str) -> tuple[str, Caller]:
     """The reply, and the number's row as it is to be kept."""
     match read:
@@ -201,14 +163,17 @@ def _turn(conn: Connection, thread: Thread, event: Input, body: str) -> tuple[st
     visit, taken = thread.visit, turns.take(thread.visit, thread.state, event)
     language = taken.turn.state.language
     row = replace(
-        thread.row,
-        state=json.dumps([visit.conversation, pack(taken.turn.state), visit.now.timestamp()]),
+        threads.standing(thread.row, visit.conversation, taken.turn.state, visit.now),
         language=language or thread.row.language,
     )
     if alarms.is_raised(taken.turn):
         journal.append(conn, alarms.journal_row(visit, taken))
         return alarms.reply(visit, language, body), replace(row, pending=None)
-    journal.append(conn, turns.journal_row(visit, taken.turn, taken.shown))
+    noted = turns.journal_row(visit, taken.turn, taken.shown)
+    if thread.quiet:
+        journal.append(conn, replace(noted, input=turns.UNANSWERED, heard=()))
+        return SILENCE, row
+    journal.append(conn, noted)
     text = sms.render(taken.turn.effects, wording=visit.wording(taken.catalogue))
     more = _told(replace(thread, state=taken.turn.state), "more")
     first, *rest = sms.pages(text, more=more) or ("",)

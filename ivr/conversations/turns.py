@@ -44,6 +44,9 @@ from ivr.store.journal import JournalRow
 PRIVATE = "private"
 """What the journal knows of an answer to a step marked so by its author."""
 
+UNANSWERED = "unanswered"
+"""What it knows of a text that a phone seems to write by itself (`ivr.flow.echoes`)."""
+
 
 @dataclass(frozen=True)
 class Taken:

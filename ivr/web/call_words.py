@@ -137,6 +137,7 @@ _INPUTS: _Words = MappingProxyType(
         "number": _later("Keyed in a number"),
         PRIVATE: _later("Answered (kept private)"),
         "text": _later("Sent a text HotLine did not understand"),
+        "unanswered": _later("Sent the same again, as a phone does by itself; not answered"),
         "word danger": _later("Asked for help in danger"),
         "word person": _later("Asked for a person"),
         "word back": _later("Went back"),

@@ -1,0 +1,134 @@
+"""A number's conversation by text between two texts: where it stands, and what came lately.
+
+For `ivr.conversations` only. It is kept in the number's own row, sealed.
+"""
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from ivr.channels.sms_in import Read
+from ivr.channels.wordprint import wordprint
+from ivr.conversations.line import Visit
+from ivr.dispatch import callbacks
+from ivr.errors import FlowError, StoreUnavailable
+from ivr.flow.echoes import NOBODY, Lately
+from ivr.flow.engine import fresh
+from ivr.flow.inputs import Unclear
+from ivr.flow.packing import pack, unpack
+from ivr.flow.state import State
+from ivr.store import callers
+from ivr.store.callers import Caller
+
+IDLE = timedelta(hours=12)
+"""After so long a text begins a new conversation; its language is remembered."""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A number's conversation by text, as it was found: its visit, its state, its row.
+
+    quiet: this text is taken in as ever, and gets no answer.
+    """
+
+    visit: Visit
+    state: State
+    row: Caller = field(repr=False)
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What stands in a row: the conversation, by name and packed state, and what came lately.
+
+    answered_at: when a menu of HotLine's own last answered, in seconds since 1970.
+    """
+
+    conversation: str | None = None
+    packed: list[object] | None = None
+    lately: Lately = NOBODY
+    answered_at: float = 0
+
+
+def found(conn: Connection, visit: Visit, row: Caller, recognised: str | None) -> Thread:
+    """The conversation that goes on, or a new one in the language remembered or recognised.
+
+    One whose request is closed is over: whoever asks for a person again asks anew.
+    """
+    going_on = _going_on(row, visit.now)
+    if going_on is not None and not callbacks.is_closed(conn, visit.city.city, going_on[0]):
+        conversation, state = going_on
+        state = replace(state, language=state.language or recognised)
+        return Thread(replace(visit, conversation=conversation), state, row)
+    known = row.language if row.language in visit.city.languages else recognised
+    return Thread(visit, replace(fresh(visit.catalogue), language=known), row)
+
+
+def standing(row: Caller, conversation: str, state: State, now: datetime) -> Caller:
+    """The row with where its conversation stands now."""
+    at = now.timestamp()
+    kept = replace(_kept(row), conversation=conversation, packed=pack(state), answered_at=at)
+    return _with(row, kept)
+
+
+def answered_since(row: Caller, since: datetime) -> bool:
+    """Whether HotLine's own menus answered this number after a time."""
+    return _kept(row).answered_at > since.timestamp()
+
+
+def heard(row: Caller, read: Read, body: str, now: datetime) -> tuple[Caller, Lately]:
+    """The row with one more text noted, and what came lately, this text included."""
+    kept, words, understood = _kept(row), wordprint(read, body), read != Unclear()
+    lately = NOBODY
+    if words:
+        lately = kept.lately.then(words, int(now.timestamp()), understood=understood)
+    return (row if lately == kept.lately else _with(row, replace(kept, lately=lately))), lately
+
+
+def is_machine(visit: Visit, read: Read, body: str) -> bool:
+    """Note one more text of somebody without a conversation; whether it gets no answer any more.
+
+    Where the database is away it gets one.
+    """
+    store, caller = visit.line.hotline.store, visit.caller
+    if caller is None:
+        return False
+    try:
+        with store.transaction() as conn:
+            row = callers.lock(conn, store.vault, visit.city.city, caller.mac, now=visit.now)
+            noted, lately = heard(row, read, body, visit.now)
+            callers.keep(conn, store.vault, noted)
+    except StoreUnavailable:
+        return False
+    return lately.repeated or lately.hurried
+
+
+def _going_on(row: Caller, now: datetime) -> tuple[str, State] | None:
+    """The name and state of a number's conversation, unless it ended long ago."""
+    kept = _kept(row)
+    if kept.conversation is None or kept.packed is None or now - row.last_seen > IDLE:
+        return None
+    try:
+        return kept.conversation, unpack(kept.packed)
+    except FlowError:
+        return None
+
+
+def _kept(row: Caller) -> _Kept:
+    if row.state is None:
+        return _Kept()
+    conversation, packed, *more = json.loads(row.state)
+    # Rows of an earlier version hold the first two.
+    if len(more) != len(("lately", "answered_at")):
+        return _Kept(conversation, packed)
+    (words, times, in_row), answered_at = more
+    return _Kept(conversation, packed, Lately(words, tuple(times), in_row), answered_at)
+
+
+def _with(row: Caller, kept: _Kept) -> Caller:
+    lately = kept.lately
+    noted = [lately.words, lately.times, lately.row]
+    state = [kept.conversation, kept.packed, noted, kept.answered_at]
+    return replace(row, state=json.dumps(state))
