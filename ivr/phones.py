@@ -120,6 +120,14 @@ def is_ordinary(e164: str) -> bool:
     return may_dial(e164, (region(e164) or "",))
 
 
+def may_be_texted(sender: str | None) -> bool:
+    """Whether a text from this number is answered: none that costs more than others, none hidden.
+
+    Whoever writes from a foreign SIM card is answered, in whichever country it was bought.
+    """
+    return sender is not None and is_ordinary(sender)
+
+
 def _plain(raw: str) -> str:
     folded = unicodedata.normalize("NFKC", raw)
     return "".join(c for c in folded if unicodedata.category(c) != "Cf").strip()

@@ -4,6 +4,7 @@ Whose patrol, whose assistants: nobody can tell, so nobody is rung and nothing i
 numbers are told instead, in every language.
 """
 
+from ivr import phones
 from ivr.channels import sms, sms_in, voice
 from ivr.channels.sms_in import CarrierWord
 from ivr.channels.urls import NO_STATE
@@ -21,7 +22,7 @@ def spoken(line: Line) -> str:
 def written(line: Line, sender: str | None, body: str) -> str:
     """The same by text, to whoever can get one and did not ask the carrier to be left alone."""
     read = sms_in.read(body, catalogue=line.hotline.catalogue())
-    if sender is None or read in (CarrierWord("out"), CarrierWord("in")):
+    if not phones.may_be_texted(sender) or read in (CarrierWord("out"), CarrierWord("in")):
         return sms.reply()
     wording = _wording(line)
     return sms.reply("\n".join(wording.written(say) for say in _each(line)))

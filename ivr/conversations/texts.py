@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from ivr import phones
 from ivr.channels import sms, sms_in, to_person
 from ivr.channels.sms_in import CarrierWord, Forget, More, Withdraw
 from ivr.conversations import alarms, threads, turns
@@ -39,7 +40,7 @@ def take(visit: Visit, body: str) -> str:
     read = sms_in.read(body, catalogue=catalogue)
     if read == Asked(Word.DANGER):
         return alarms.raise_alarm(visit, body)
-    if visit.caller is None:
+    if visit.caller is None or not phones.may_be_texted(visit.number):
         return SILENCE
     if read == CarrierWord("info"):
         read = Asked(Word.PERSON)

@@ -121,7 +121,7 @@ def _kept(row: Caller) -> _Kept:
         return _Kept()
     conversation, packed, *more = json.loads(row.state)
     # Rows of an earlier version hold the first two.
-    if len(more) != len(("lately", "answered_at")):
+    if not more:
         return _Kept(conversation, packed)
     (words, times, in_row), answered_at = more
     return _Kept(conversation, packed, Lately(words, tuple(times), in_row), answered_at)

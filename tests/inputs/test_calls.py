@@ -4,6 +4,7 @@ The lists are those of the carrier's oddities and of what people have tried else
 """
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -305,3 +306,23 @@ def test_what_stands_in_a_request_stays_out_of_the_log(
     assert "1112299" not in written
     for line in written.splitlines():
         json.loads(line)
+
+
+def test_a_key_that_comes_eight_times_at_once_is_one_turn(carrier: Carrier) -> None:
+    form = {**CALL, "CallSid": "CA" + 32 * "5"}
+    (place,) = addresses(carrier.posts("/voice", form), carrier.settings.public_url)
+    pressed = {**form, "Digits": "0"}
+    with ThreadPoolExecutor(8) as at_once:
+        answers = set(at_once.map(lambda _: said(carrier.posts(place, pressed)), range(8)))
+    assert len(answers) == 1
+    with carrier.line.hotline.store.reading() as conn:
+        told = [row.input for row in journal.story(conn, "ivano-frankivsk", form["CallSid"])]
+    assert told == ["started", "key 0"]
+
+
+def test_fields_nobody_asked_for_change_nothing(carrier: Carrier) -> None:
+    more = {f"Field{number}": 8 * "x" for number in range(2_000)}
+    for place in ("/voice", "/voice/turn/-"):
+        assert "English" in said(carrier.posts(place, {**CALL, **more}))
+    another = {**CALL, "AccountSid": "AC" + 32 * "9", "ApiVersion": "1999-01-01"}
+    assert "English" in said(carrier.posts("/voice", another))

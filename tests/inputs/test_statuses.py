@@ -1,5 +1,6 @@
 """Status callbacks of any content are taken without a word, and what they don't know stays put."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
@@ -119,3 +120,12 @@ def test_a_report_on_the_wrong_address_changes_nothing(carrier: Carrier) -> None
     carrier.posts("/status/call", about("delivered", "MessageStatus"))
     carrier.posts(f"/status/out/{token}", CALL | {"CallStatus": "новий"})
     assert state(carrier, token) == "planned"
+
+
+@pytest.mark.parametrize("last", ["delivered", "failed"])
+def test_reports_that_come_at_once_end_in_the_last(carrier: Carrier, last: str) -> None:
+    token = a_text_on_its_way(carrier)
+    reports = [about(status, "MessageStatus") for status in ("queued", "sent", last, "sent")]
+    with ThreadPoolExecutor(8) as at_once:
+        list(at_once.map(lambda each: carrier.posts(f"/status/out/{token}", each), 25 * reports))
+    assert state(carrier, token) == last

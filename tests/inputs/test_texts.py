@@ -1,11 +1,12 @@
 """Whatever is texted, the answer is a text or silence, and nothing of it leaves its place."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from ivr.store.tables import metadata
+from ivr.store.tables import journal, metadata
 from tests.inputs.post import ASSISTANT, TEXT, TEXTS, Carrier, said
 from tests.inputs.test_calls import HIDDEN, SIDS, with_field
 
@@ -76,6 +77,9 @@ DANGER = [
     "9" * 1600,
 ]
 
+COSTLY = ["+19005550100", "+447012345678", "+870773111632"]
+FOREIGN = ["+2348031234567", "+919876543210", "+48512345678", "+201001234567"]
+
 _numbers = count(930_000_000)
 
 
@@ -123,6 +127,36 @@ def test_nobody_is_answered_who_can_get_no_text(carrier: Carrier, sender: str | 
     if sender is None:
         del form["From"]
     assert said(carrier.posts("/sms", form)) == ""
+
+
+@pytest.mark.parametrize("sender", COSTLY)
+def test_nobody_is_answered_whose_number_makes_an_answer_dear(
+    carrier: Carrier, sender: str
+) -> None:
+    """Premium, personal and satellite numbers; their owners would earn by every answer."""
+    assert said(carrier.posts("/sms", new_text("passport", sender))) == ""
+    assert len(carrier.posts("/sms", new_text("SOS", sender)).verbs) == 3
+
+
+@pytest.mark.parametrize("sender", FOREIGN)
+def test_whoever_has_a_foreign_card_is_answered(carrier: Carrier, sender: str) -> None:
+    assert "1 " in said(carrier.posts("/sms", new_text("passport", sender)))
+
+
+def test_a_text_that_comes_again_with_other_words_is_the_text_it_was(carrier: Carrier) -> None:
+    text = new_text("passport", new_sender())
+    answer = said(carrier.posts("/sms", text))
+    assert said(carrier.posts("/sms", {**text, "Body": "MENU"})) == answer
+
+
+def test_a_text_that_comes_eight_times_at_once_is_one_text(carrier: Carrier) -> None:
+    text = new_text("call me", new_sender())
+    with ThreadPoolExecutor(8) as at_once:
+        answers = set(at_once.map(lambda _: said(carrier.posts("/sms", text)), range(8)))
+    assert len(answers) == 1
+    with carrier.line.hotline.store.reading() as conn:
+        known = select(func.count()).where(journal.c.event == text["MessageSid"])
+        assert conn.execute(known).scalar_one() == 1
 
 
 @pytest.mark.parametrize("sid", SIDS, ids=lambda sid: repr(sid)[:40])

@@ -100,6 +100,27 @@ def test_a_missing_or_foreign_signature_is_refused_at_every_address(
     assert refused.status_code == 403
 
 
+@pytest.mark.parametrize(
+    "signed_for",
+    [
+        f"{PUBLIC}/sms",
+        f"{PUBLIC}/voice?x=1",
+        f"{PUBLIC}/Voice",
+        f"{PUBLIC}:8443/voice",
+        f"{PUBLIC}:99999/voice",
+        "http://hotline.example.org/voice",
+        "https://somebody:secret@hotline.example.org/voice",
+        "https://evil.example/voice",
+    ],
+)
+def test_a_signature_opens_its_own_address_only(
+    carrier: FlaskClient, sign: RequestValidator, signed_for: str
+) -> None:
+    signature = sign.compute_signature(signed_for, CALL)
+    answer = carrier.post("/voice", data=CALL, headers={"X-Twilio-Signature": signature})
+    assert answer.status_code == 403
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_a_webhook_has_no_session_whatever_cookie_comes_with_it(
     carrier: FlaskClient, sign: RequestValidator, place: str
