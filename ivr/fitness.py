@@ -84,6 +84,6 @@ def _is_loopback(url: SplitResult) -> bool:
 def _weak(name: str, written: str) -> Iterator[str]:
     keys = [key.strip() for key in written.split(",") if key.strip()]
     if any(key.startswith(PRACTICE_MARK) for key in keys):
-        yield f"{name} was made for practice; print a fresh one: flask keys new"
+        yield f"{name} was made for practice; print a fresh one: scripts/hotline keys new"
     if any(len(key) < _SHORTEST_KEY for key in keys):
-        yield f"{name} is too short; print a fresh one: flask keys new"
+        yield f"{name} is too short; print a fresh one: scripts/hotline keys new"

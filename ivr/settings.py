@@ -71,7 +71,7 @@ def _split(text: object) -> object:
 
 def _fernet_keys(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
     if not keys or not all(_is_fernet_key(key.get_secret_value()) for key in keys):
-        raise ValueError("should be one or more keys printed by `flask keys new`")
+        raise ValueError("should be one or more keys printed by `scripts/hotline keys new`")
     return keys
 
 
@@ -328,6 +328,6 @@ def _told(wrong: ValidationError) -> list[str]:
 
 def _sentence(name: str, kind: str, message: str) -> str:
     if kind == "missing":
-        remedy = "print one: flask keys new" if name in KEY_NAMES else "set it"
+        remedy = "print one: scripts/hotline keys new" if name in KEY_NAMES else "set it"
         return f"{name} is needed with a real carrier; {remedy}."
     return f"{name}: {message}." if name else f"{message}."

@@ -23,17 +23,21 @@ def settings_to_start(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError("\n".join(told)) from None
 
 
-def refuse_samples(settings: Settings, cities: Cities) -> None:
-    """Raises CityError where a pack with made-up numbers would meet real telephones."""
+def refuse_samples(settings: Settings, cities: Cities, at_fault: tuple[Problem, ...] = ()) -> None:
+    """Raises CityError where a pack with made-up numbers would meet real telephones.
+
+    at_fault: why the last good packs are served in place of the files. It is told first: the sample
+    may be of practice, and the operator's own file have another fault.
+    """
     problems = tuple(samples(cities)) if settings.real else ()
     if problems:
-        raise CityError(problems)
+        raise CityError((*at_fault, *problems))
 
 
 def refuse_unfit_packs(settings: Settings) -> None:
     """The same for the packs on disk, before anything else is read. Raises CityError."""
-    cities, _ = load_cities_or_last_good(settings.cities, settings.var)
-    refuse_samples(settings, cities)
+    cities, at_fault = load_cities_or_last_good(settings.cities, settings.var)
+    refuse_samples(settings, cities, at_fault)
 
 
 def samples(cities: Cities) -> Iterator[Problem]:

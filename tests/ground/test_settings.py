@@ -169,7 +169,7 @@ def test_a_key_made_for_practice_is_refused_by_a_real_carrier(load: Load, name: 
     told = load.refuses({**REAL, name: made[name]})
     assert name in told
     assert "practice" in told
-    assert "flask keys new" in told
+    assert "scripts/hotline keys new" in told
 
 
 def test_a_short_key_is_refused_by_a_real_carrier(load: Load) -> None:

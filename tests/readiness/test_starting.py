@@ -11,7 +11,7 @@ import pytest
 from ivr.app import create_app
 from ivr.cities import load_cities
 from ivr.errors import CityError, SettingsError
-from ivr.readiness.starting import refuse_samples, settings_to_start
+from ivr.readiness.starting import refuse_samples, refuse_unfit_packs, settings_to_start
 from ivr.settings import load_settings
 from tests.on_air import ROOT, SAMPLE_LINE, on_air
 
@@ -53,6 +53,16 @@ def test_a_sample_last_accepted_in_practice_does_not_come_back(tmp_path: Path) -
     (tmp_path / "cities" / "ivano-frankivsk.yaml").write_text("city: [")
     with pytest.raises(CityError, match="made up"):
         create_app(load_settings(environ))
+
+
+def test_what_is_wrong_with_ones_own_pack_is_told_though_practice_left_a_sample(
+    tmp_path: Path,
+) -> None:
+    environ = on_air(tmp_path, SAMPLE_AGAIN)
+    create_app(load_settings({**environ, "HOTLINE_CARRIER": "practice"}))
+    own = on_air(tmp_path, (PATROL, "voice: []"))
+    with pytest.raises(CityError, match=r"(?s)patrol\.voice.*made up"):
+        refuse_unfit_packs(load_settings({**environ, "HOTLINE_CITIES": own["HOTLINE_CITIES"]}))
 
 
 @pytest.mark.parametrize("patrol", ["voice: []", "sms: []"])
