@@ -207,7 +207,7 @@ def _without_database(visit: Visit, read: sms_in.Read) -> str:
             pass
         case _:
             asked = (deeds.CallbackRequested(seconds=0, textable=visit.facts.textable),)
-    visit.line.recorder.write(turns.report_row(visit, "text", *asked))
+    visit.line.recorder.write_after_waiting(turns.report_row(visit, "text", *asked))
     return sms.reply(visit.wording().written(visit.phrase(name, None)))
 
 

@@ -106,10 +106,7 @@ def _carry_out(
 ) -> None:
     match deed:
         case deeds.CallbackRequested():
-            callbacks.request(conn, hotline, city, row, deed)
-            folding.fold(conn, city, row, deed)
-            if deed.by_text:
-                by_text.wished(conn, hotline, row.city, row.conversation, now=now)
+            _request(conn, hotline, city, row, deed, now)
         case deeds.CallbackWithdrawn():
             callbacks.step_back(conn, row)
         case deeds.CallEnded():
@@ -136,6 +133,20 @@ def _carry_out(
                 saying.alarmed(conn, hotline, row.city, row.caller_mac, event=row.event, now=now)
         case _:
             assert_never(deed)
+
+
+def _request(
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    row: JournalRow,
+    deed: deeds.CallbackRequested,
+    now: datetime,
+) -> None:
+    callbacks.request(conn, hotline, city, row, deed)
+    folding.fold(conn, city, row, deed)
+    if deed.by_text:
+        by_text.wished(conn, hotline, row.city, row.conversation, now=now)
 
 
 def _text_code(

@@ -86,6 +86,12 @@ class Store:
         with self._answering(patience or self.patience), self.engine.connect() as conn:
             yield conn
 
+    @contextmanager
+    def waiting_once(self) -> Iterator[None]:
+        """Within this block everything asked is waited for as long as one question may take."""
+        with postgres.at_most(self.patience):
+            yield
+
     def close(self) -> None:
         """Close all connections of this process."""
         self.engine.dispose()

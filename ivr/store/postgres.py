@@ -4,6 +4,7 @@ The server's own time limits do not help when the server hangs or the network sw
 there the client has to stop waiting, for an answer as well as for a connection.
 """
 
+import select
 import time
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -33,8 +34,8 @@ _GRACE = 0.1
 # For what happens outside of any transaction, such as closing.
 _AT_MOST = 5.0
 
-# A connection that was in use a moment ago is not asked whether it still stands: that question
-# costs as much as the turn's own.
+# A connection that was in use a moment ago is not asked whether it still stands, unless the server
+# has spoken meanwhile: that question costs as much as the turn's own.
 _TRUSTED_SECONDS = 1.0
 
 # libpq takes whole seconds and no fewer than two.
@@ -43,8 +44,12 @@ _CONNECT_SECONDS = 2
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Within this block all waiting for the server together ends after so many seconds."""
-    token = _until.set(time.monotonic() + seconds)
+    """Within this block all waiting for the server together ends after so many seconds.
+
+    A block within another waits no longer than the outer one.
+    """
+    until = time.monotonic() + seconds
+    token = _until.set(min(until, _until.get(until)))
     try:
         yield
     finally:
@@ -110,8 +115,22 @@ def prepare(engine: Engine, patience: float) -> None:
     @event.listens_for(engine, "checkout")
     def _taken(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
         idle = time.monotonic() - record.info.get(_USED_AT, time.monotonic())
-        if idle > _TRUSTED_SECONDS and not _stands(engine, connection):
+        doubtful = idle > _TRUSTED_SECONDS or _has_spoken(connection)
+        if doubtful and not _stands(engine, connection):
             raise InvalidatePoolError
+
+
+def _has_spoken(connection: Any) -> bool:
+    """Whether the server said something nobody asked it: nearly always that it hangs up.
+
+    Costs no way to the server, so a restart under calls is noticed at no turn's expense.
+    """
+    listening = select.poll()
+    try:
+        listening.register(connection.fileno(), select.POLLIN)
+    except psycopg.Error:
+        return True
+    return bool(listening.poll(0))
 
 
 def _stands(engine: Engine, connection: DBAPIConnection) -> bool:

@@ -61,6 +61,14 @@ class Recorder:
         if not away:
             self.beside(self.catch_up)
 
+    def write_after_waiting(self, row: JournalRow) -> None:
+        """Keep a row of a turn that waited for the database in vain: on disk, without asking again.
+
+        When this returns it is there; the next rows go there too, for as long as after any failure.
+        """
+        self._alone_until = self.timer() + SECONDS_ALONE
+        self.spool.append(row)
+
     def write_aside(self, row: JournalRow) -> None:
         """Keep a row of the emergency path, which waits for no database and stops for nothing.
 

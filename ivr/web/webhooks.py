@@ -183,11 +183,11 @@ class Webhooks:
         visit, body = self._visit(voice=False), request.form.get("Body", "")
         if texts.is_alarm(visit, body):  # before anybody is looked up
             return texts.take(visit, body)
-        assistant = staff.assistant_texting(visit)
-        if assistant is None:
-            return staff_texts.take_supervisors(visit, body) or texts.take(visit, body)
-        answered = staff_texts.take(visit, assistant, body)
-        return answered or texts.take(visit, body)
+        with self._line.hotline.store.waiting_once():
+            assistant = staff.assistant_texting(visit)
+            if assistant is None:
+                return staff_texts.take_supervisors(visit, body) or texts.take(visit, body)
+            return staff_texts.take(visit, assistant, body) or texts.take(visit, body)
 
     # -- fallbacks, for carriers that host nothing themselves ---------------------------------
 

@@ -107,3 +107,16 @@ def test_the_language_of_a_greeting_is_not_waited_for(wire: Wire, webhook: Store
     started = time.monotonic()
     assert callers.language(webhook, "ivano-frankivsk", "mac") is None
     assert time.monotonic() - started < SOON
+
+
+def test_a_turn_that_asks_several_things_waits_as_long_as_for_one(
+    wire: Wire, webhook: Store
+) -> None:
+    assert _asks(webhook, "SELECT 1") == 0
+    wire.alive.clear()
+    with webhook.waiting_once():
+        first, *others = (_asks(webhook, "SELECT 1") for _ in range(6))
+    assert first > WEBHOOK_PATIENCE
+    assert sum(others) < 5 * WEBHOOK_PATIENCE
+    wire.alive.set()
+    assert _asks(webhook, "SELECT 1") == 0

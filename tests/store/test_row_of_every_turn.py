@@ -181,12 +181,11 @@ def test_after_a_quiet_minute_a_closed_connection_costs_nobody_a_turn(
 
 
 @pytest.mark.postgres
-def test_a_connection_closed_under_calls_is_given_up_at_once_and_replaced(
+def test_a_connection_closed_under_calls_costs_nobody_a_turn_either(
     webhook: Store, restart: Callable[[], None]
 ) -> None:
     journal.append_all(webhook, [SHORT])
     restart()
-    with _given_up_soon():
-        journal.append_all(webhook, [LONG])
     journal.append_all(webhook, [LONG])
+    restart()
     assert len(_kept(webhook)) == 2

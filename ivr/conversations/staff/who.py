@@ -18,7 +18,7 @@ def assistant_of(visit: Visit) -> Assistant | None:
 def assistant_texting(visit: Visit) -> Assistant | None:
     """The same for a text, which meets the database anyway: whoever was added just now is known.
 
-    Where that takes long those known in memory have to do: the text itself may wait once more.
+    Where that takes long those known in memory have to do: the text itself has to wait too.
     """
     caller, store = visit.caller, visit.line.hotline.store
     if caller is None:

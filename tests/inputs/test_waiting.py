@@ -1,0 +1,33 @@
+"""A text waits for a database that is away as long as a call does: once."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Dialect, event
+
+from ivr.app import Content
+from tests.conftest import Copy
+from tests.inputs.conftest import a_carrier
+from tests.inputs.post import ASSISTANT, BISI, TEXT, said
+
+
+@pytest.mark.parametrize("sender", [BISI, ASSISTANT])
+def test_what_a_text_asked_for_in_vain_is_not_asked_again_for_its_row(
+    tmp_path: Path, sqlite_copy: Copy, content: Content, sender: str
+) -> None:
+    asked: list[str] = []
+
+    def refuse(dialect: Dialect, *_: object) -> None:
+        asked.append("")
+        raise dialect.loaded_dbapi.OperationalError("the database is stopped")
+
+    with sqlite_copy() as url, a_carrier(tmp_path, url, content) as carrier:
+        assert said(carrier.posts("/sms", {**TEXT, "From": sender, "Body": "MENU"}))
+        store = carrier.line.hotline.store
+        store.engine.dispose()
+        event.listen(store.engine, "do_connect", refuse)
+        later = {**TEXT, "From": sender, "MessageSid": "SM" + 32 * "7", "Body": "call me"}
+        assert "102" in said(carrier.posts("/sms", later))
+        assert not carrier.line.recorder.spool.empty
+        who_writes, conversation = 1, 1
+        assert len(asked) <= who_writes + conversation
