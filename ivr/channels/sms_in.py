@@ -18,7 +18,16 @@ from ivr.channels.voice import MOST_KEYS
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.inputs import Answered, Asked, Input, Named, Unclear, Word
 
-__all__ = ["CarrierWord", "Forget", "More", "Read", "Withdraw", "language_of", "read"]
+__all__ = [
+    "CarrierWord",
+    "Forget",
+    "More",
+    "Read",
+    "Withdraw",
+    "calls_for_police",
+    "language_of",
+    "read",
+]
 
 
 @dataclass(frozen=True)
@@ -52,10 +61,8 @@ Read = Input | Withdraw | Forget | More | CarrierWord
 
 def read(body: str, *, catalogue: Catalogue) -> Read:
     """What a text means; never raises. Empty and unknown texts are Unclear."""
-    text = visible(body[:LONGEST_BODY].replace("🆘", " SOS "))
-    written = words(text)
-    keys = _keys(text, written)
-    if _alarming_keys(keys, written) if keys else _alarms(written):
+    text, written, keys = _looked_at(body)
+    if _is_danger(keys, written):
         return Asked(Word.DANGER)
     if _wants_to_be_written_to(written):
         return Asked(Word.BY_TEXT)
@@ -68,6 +75,23 @@ def read(body: str, *, catalogue: Catalogue) -> Read:
         or _topic(written, catalogue)
         or Unclear()
     )
+
+
+def calls_for_police(body: str) -> bool:
+    """Whether `read` would give danger; found out without looking for a topic."""
+    _, written, keys = _looked_at(body)
+    return _is_danger(keys, written)
+
+
+def _looked_at(body: str) -> tuple[str, tuple[str, ...], str]:
+    """What is visible of a text, its words, and the keys it stands for."""
+    text = visible(body[:LONGEST_BODY].replace("🆘", " SOS "))
+    written = words(text)
+    return text, written, _keys(text, written)
+
+
+def _is_danger(keys: str, written: tuple[str, ...]) -> bool:
+    return _alarming_keys(keys, written) if keys else _alarms(written)
 
 
 def _alarming_keys(keys: str, written: tuple[str, ...]) -> bool:

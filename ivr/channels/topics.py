@@ -44,12 +44,15 @@ def _folded(expression: str) -> tuple[str, ...]:
 
 
 def _found(written: tuple[str, ...], catalogue: Catalogue) -> Iterator[tuple[int, int, str]]:
+    looked_at = written[:_ENOUGH]
+    # What begins with no letter of the text is not in it (`_same`): most are passed over so.
+    begun = {word[0] for word in looked_at}
     for name, protocol in catalogue.protocols.items():
         for language, expressions in protocol.topic_words.items():
-            for expression in expressions:
-                weight = _weight(
-                    written[:_ENOUGH], _folded(expression), stems=language in _WITH_STEMS
-                )
+            for expression in map(_folded, expressions):
+                if not expression or expression[0][0] not in begun:
+                    continue
+                weight = _weight(looked_at, expression, stems=language in _WITH_STEMS)
                 if weight:
                     yield (*weight, name)
 
@@ -58,8 +61,6 @@ def _weight(
     written: tuple[str, ...], expression: tuple[str, ...], *, stems: bool
 ) -> tuple[int, int] | None:
     """How much of the expression stands in the text: its letters, and those that are exact."""
-    if not expression:
-        return None
     size = sum(map(len, expression))
     best = None
     for at in range(len(written) - len(expression) + 1):

@@ -65,11 +65,14 @@ def _not_understood(visit: Visit, language: str, body: str) -> str:
 
 def _note_whether_texts_arrive(visit: Visit, assistant: Assistant, read: sms_in.Read) -> None:
     """After STOP the carrier takes no text for them; whoever texts again gets texts again."""
+    stops = read == CarrierWord("out")
+    if not stops and assistant.texts_off_at is None:
+        return
     try:
         with visit.line.hotline.store.transaction() as conn:
-            if read == CarrierWord("out"):
+            if stops:
                 texts_off.stopped(conn, visit.line.hotline, visit.city, assistant, now=visit.now)
-            elif assistant.texts_off_at is not None:
+            else:
                 people.texts_on(conn, assistant.id)
     except StoreUnavailable:
         return  # the carrier's refusal of the next text tells the same

@@ -29,11 +29,6 @@ from ivr.store.vault import SealedNumber
 SILENCE = sms.reply()
 
 
-def is_alarm(visit: Visit, body: str) -> bool:
-    """Whether a text calls for the police."""
-    return sms_in.read(body, catalogue=visit.catalogue) == Asked(Word.DANGER)
-
-
 def take(visit: Visit, body: str) -> str:
     """The TwiML that answers a text."""
     catalogue = visit.catalogue

@@ -6,7 +6,7 @@ A voice turn reads no more than the language; texts live here, one locked row a 
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, select, update
 
 from ivr.errors import StoreUnavailable
 from ivr.store.db import Store
@@ -67,8 +67,8 @@ def lock(conn: Connection, vault: Vault, city: str, caller_mac: str, *, now: dat
     """
     key = {"city": city, "caller_mac": caller_mac}
     ensure(conn, callers, {**key, "last_seen": now}, unique=list(key))
-    query = select(callers).where(*_who(city, caller_mac)).with_for_update()
-    return _caller(vault, conn.execute(query).mappings().one())
+    found = conn.execute(_LOCKED, {"in_city": city, "mac": caller_mac})
+    return _caller(vault, found.mappings().one())
 
 
 def keep(conn: Connection, vault: Vault, caller: Caller) -> None:
@@ -82,8 +82,7 @@ def keep(conn: Connection, vault: Vault, caller: Caller) -> None:
         "last_reply": _sealed(vault, caller.last_reply),
         "opted_out": caller.opted_out,
     }
-    row = update(callers).where(*_who(caller.city, caller.caller_mac))
-    conn.execute(row.values(values))
+    conn.execute(_KEPT, {**values, "in_city": caller.city, "mac": caller.caller_mac})
 
 
 def forget(conn: Connection, city: str, caller_mac: str) -> bool:
@@ -94,6 +93,12 @@ def forget(conn: Connection, city: str, caller_mac: str) -> bool:
 
 def _who(city: str, caller_mac: str) -> tuple[ColumnElement[bool], ...]:
     return (callers.c.city == city, callers.c.caller_mac == caller_mac)
+
+
+# Built once: every text needs both.
+_THEIRS = (callers.c.city == bindparam("in_city"), callers.c.caller_mac == bindparam("mac"))
+_LOCKED = select(callers).where(*_THEIRS).with_for_update()
+_KEPT = update(callers).where(*_THEIRS)
 
 
 def _caller(vault: Vault, found: RowMapping) -> Caller:

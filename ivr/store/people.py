@@ -4,11 +4,12 @@ Names and numbers stay sealed in these values; whoever needs one opens it with t
 moment it is needed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Update, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Update, bindparam, insert, select, update
 
 from ivr.errors import Refused
 from ivr.store.once import insert_once
@@ -91,8 +92,7 @@ def assistant(conn: Connection, assistant_id: int, *, lock: bool = False) -> Ass
 
 def assistant_with_number(conn: Connection, city: str, number_mac: str) -> Assistant | None:
     """The assistant of a city who has this number, also one who is no longer active."""
-    of_city = select(assistants).where(assistants.c.city == city)
-    return _first(conn, of_city.where(assistants.c.number_mac == number_mac))
+    return _first(conn, _WITH_NUMBER, {"in_city": city, "mac": number_mac})
 
 
 def assistants_of(conn: Connection, city: str, *, lock: bool = False) -> tuple[Assistant, ...]:
@@ -174,8 +174,16 @@ def _change_assistant(assistant_id: int) -> Update:
     return update(assistants).where(assistants.c.id == assistant_id)
 
 
-def _first(conn: Connection, query: Select[Any]) -> Assistant | None:
-    found = conn.execute(query).mappings().first()
+_WITH_NUMBER = select(assistants).where(
+    assistants.c.city == bindparam("in_city"), assistants.c.number_mac == bindparam("mac")
+)
+"""Built once: every text asks this."""
+
+
+def _first(
+    conn: Connection, query: Select[Any], values: Mapping[str, str] | None = None
+) -> Assistant | None:
+    found = conn.execute(query, values).mappings().first()
     return None if found is None else _assistant(found)
 
 

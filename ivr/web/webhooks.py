@@ -10,7 +10,7 @@ import structlog
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from ivr.channels import voice
+from ivr.channels import sms_in, voice
 from ivr.cities import City
 from ivr.conversations import (
     calls,
@@ -181,7 +181,7 @@ class Webhooks:
     def text_came(self) -> str:
         """A text came in, from an assistant, a supervisor or a caller."""
         visit, body = self._visit(voice=False), request.form.get("Body", "")
-        if texts.is_alarm(visit, body):  # before anybody is looked up
+        if sms_in.calls_for_police(body):  # before anybody is looked up
             return texts.take(visit, body)
         with self._line.hotline.store.waiting_once():
             assistant = staff.assistant_texting(visit)
