@@ -178,6 +178,7 @@ def _database(server: str, name: str) -> str:
 ON_BOTH = {
     "scenarios": {
         "test_any_day.py",
+        "test_by_text.py",
         "test_callback.py",
         "test_danger.py",
         "test_hung_database.py",
