@@ -16,10 +16,11 @@ from flask import Blueprint, Response, jsonify, make_response, request
 
 from ivr.carrier.practice.cast import CAST, SMS_NUMBER, VOICE_NUMBER, Person
 from ivr.carrier.practice.hands import Hands
+from ivr.carrier.practice.network import Network
 from ivr.carrier.practice.phones import NotNow, Phone
 from ivr.carrier.practice.rest import handle
 from ivr.carrier.practice.rest_base import RestRequest
-from ivr.carrier.practice.view import state
+from ivr.carrier.practice.view import state, strangers
 
 PREFIX = "/practice/carrier"
 LONGEST_LATER = 24 * 60
@@ -72,11 +73,15 @@ def practice_api(
     @_from_our_pages
     def do() -> Answer:
         wanted = _json()
-        person = everybody.get(_text(wanted, "phone"))
-        if person is None:
-            raise _Wrong("There is no such phone.")
-        deed = _deed(wanted)
-        hands.act(lambda network: deed(network.phone(person.number)))
+        name = _text(wanted, "phone")
+
+        def carry_out(network: Network) -> None:
+            shown = everybody | {each.id: each for each in strangers(network, everybody.values())}
+            if name not in shown:
+                raise _Wrong("There is no such phone.")
+            _deed(wanted)(network.phone(shown[name].number))
+
+        hands.act(carry_out)
         return jsonify({"done": True})
 
     @blueprint.post("/practice/later")

@@ -9,8 +9,10 @@ from werkzeug.test import TestResponse
 from ivr.carrier.practice.cast import CAST, Person, seat
 from ivr.carrier.practice.network import Network
 from ivr.carrier.practice.phones import Phone
-from tests.carrier.genuine import api_of
-from tests.carrier.other_side import AMARA, HOTLINE, HOTLINE_SMS, OtherSide
+from tests.carrier.genuine import api_of, client_of
+from tests.carrier.other_side import AMARA, BASE, HOTLINE, HOTLINE_SMS, OtherSide
+
+OTHER = "+380502220001"
 
 
 @pytest.fixture
@@ -121,6 +123,18 @@ def test_a_number_nobody_has_is_shown_as_soon_as_something_reaches_it(
     network.advance(2)
     stranger = shown(page, "380501119999")
     assert (stranger["role"], stranger["texts"][0]["body"]) == ("other", "Who is there?")
+
+
+def test_a_phone_that_only_appeared_because_it_was_rung_can_be_answered(
+    page: FlaskClient, network: Network, side: OtherSide
+) -> None:
+    side.answers["/voice/offer"] = "<Say>Please join.</Say>"
+    client_of(network).calls.create(to=OTHER, from_=HOTLINE, url=f"{BASE}/voice/offer")
+    network.advance(1)
+    name = OTHER.lstrip("+")
+    assert shown(page, name)["status"] == "ringing"
+    assert do(page, name, "answer").status_code == 200
+    assert ("say", "Please join.") in heard(shown(page, name))
 
 
 @pytest.mark.parametrize(

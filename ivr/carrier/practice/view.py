@@ -35,7 +35,7 @@ def state(
         "hotline": dict(hotline),
         "phones": [
             _phone(network.phone(person.number), person, after)
-            for person in [*people, *_strangers(network, people)]
+            for person in [*people, *strangers(network, people)]
         ],
         "problems": [
             {"path": problem.path, "code": problem.code, "sentence": problem.sentence}
@@ -44,7 +44,7 @@ def state(
     }
 
 
-def _strangers(network: Network, people: Iterable[Person]) -> list[Person]:
+def strangers(network: Network, people: Iterable[Person]) -> list[Person]:
     """Numbers that HotLine rang or wrote to although nobody of the cast has them."""
     known = {person.number for person in people}
     return [
