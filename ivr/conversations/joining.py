@@ -16,6 +16,7 @@ from ivr.conversations.whisper import whisper
 from ivr.dispatch import attempts, callbacks, deeds, rooms
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.attempts import Attempt
+from ivr.dispatch.rooms import Legs
 from ivr.flow.effects import Say
 from ivr.flow.inputs import Answered, Input
 from ivr.flow.texts import Digits
@@ -90,8 +91,8 @@ def caller_picked_up(line: Line, token: str, now: datetime) -> str:
     return voice.screen((say, say), wording=wording, action=hotline.urls.caller_key(token))
 
 
-def caller_pressed(line: Line, token: str, key: Input, leg: str, now: datetime) -> str:
-    """The caller's 1 joins the two; 9 is danger here as everywhere. `leg`: the caller's call.
+def caller_pressed(line: Line, token: str, key: Input, legs: Legs, now: datetime) -> str:
+    """The caller's 1 joins the two; 9 is danger here as everywhere.
 
     While the caller hears a word the worker moves them into the conference, where the assistant's
     keys are heard; where it can't, they are joined by the Dial that rang them.
@@ -106,7 +107,7 @@ def caller_pressed(line: Line, token: str, key: Input, leg: str, now: datetime) 
         callbacks.connected(conn, attempt.callback.id, now=now)
         room = rooms.find(conn, token)
         if room is not None:
-            rooms.move_caller(conn, hotline, city, room, leg, now=now)
+            rooms.open_for(conn, hotline, city, room, legs, now=now)
     moment = hotline.phrase("room-moment", attempt.callback.language)
     return voice.sounds((moment,), wording=hotline.wording(city, now), pause=MOVED_WITHIN)
 

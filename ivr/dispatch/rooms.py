@@ -55,6 +55,14 @@ class Seat:
     state: str
 
 
+@dataclass(frozen=True)
+class Legs:
+    """The carrier's ids of the two calls that are to be joined."""
+
+    caller: str
+    assistant: str
+
+
 def name(token: str) -> str:
     """What the carrier calls the conference of an attempt; it tells nothing."""
     return f"room-{token}"
@@ -77,14 +85,18 @@ def seats(conn: Connection, room: Room) -> tuple[Seat, ...]:
     return tuple(Seat(**{k: row[k] for k in Seat.__dataclass_fields__}) for row in found)
 
 
-def move_caller(
-    conn: Connection, hotline: Hotline, city: City, room: Room, sid: str, *, now: datetime
+def open_for(
+    conn: Connection, hotline: Hotline, city: City, room: Room, legs: Legs, *, now: datetime
 ) -> None:
-    """Have the worker move the caller, who just said yes, from the Dial into the conference."""
-    took_seat(conn, room, CALLER, sid, "accepted", now=now)
+    """Have the worker move the caller, who just said yes, from the Dial into the conference.
+
+    The assistant is noted too: they may hang up before they are in it.
+    """
+    took_seat(conn, room, ASSISTANT, legs.assistant, "accepted", now=now)
+    took_seat(conn, room, CALLER, legs.caller, "accepted", now=now)
     language = room.callback.language
     url = hotline.urls.room(room.token, CALLER, language, "enters")
-    order = _Order("move", "room-move", sid, url, _moving(room.token))
+    order = _Order("move", "room-move", legs.caller, url, _moving(room.token))
     _plan(conn, hotline, city, room, order, now=now)
 
 

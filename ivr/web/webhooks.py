@@ -26,6 +26,7 @@ from ivr.conversations import (
 )
 from ivr.conversations.line import Line, Visit
 from ivr.dispatch import reports
+from ivr.dispatch.rooms import Legs
 from ivr.flow.inputs import Input
 from ivr.logs import told
 from ivr.store.people import Assistant
@@ -151,8 +152,12 @@ class Webhooks:
 
     def caller_pressed(self, token: str) -> str:
         """That caller pressed a key."""
-        key, leg = voice.read_keys(request.form), forms.sid(request.form, "CallSid")
-        return joining.caller_pressed(self._line, token, key, leg, self._line.clock.now())
+        legs = Legs(
+            caller=forms.sid(request.form, "CallSid"),
+            assistant=forms.sid(request.form, "ParentCallSid"),
+        )
+        key = voice.read_keys(request.form)
+        return joining.caller_pressed(self._line, token, key, legs, self._line.clock.now())
 
     def in_the_call(self, token: str, whose: str, language: str, step: str) -> str:
         """One of the two who talk comes into their conference, leaves it, or pressed a key."""

@@ -233,3 +233,15 @@ def test_a_worker_killed_between_the_key_and_the_ring_is_made_up_for_by_the_next
     caller.hears("I am Olena.")
     olena.hangs_up()
     caller.hangs_up()
+
+
+def test_an_assistant_who_hangs_up_as_the_caller_is_moved_leaves_nobody_in_silence(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    is_being_asked(caller, ivan)
+    caller.presses("1")
+    caller.hears("One moment")
+    ivan.hangs_up()
+    town.wait(seconds=20)
+    caller.is_idle()
+    ivan.is_idle()
