@@ -143,7 +143,9 @@ def _valid_e164(written: str, region: str | None) -> str | None:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+@lru_cache(maxsize=4096)
 def _number(e164: str) -> PhoneNumber | None:
+    """The number as phonenumbers knows it; shared, so nobody changes it."""
     try:
         return phonenumbers.parse(e164, None)
     except phonenumbers.NumberParseException:

@@ -6,7 +6,7 @@ The way to the police itself needs none of this (DESIGN.md, rule 3); these rows 
 from datetime import datetime
 from typing import assert_never
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from ivr.cities import City
 from ivr.dispatch import outgoing
@@ -92,20 +92,24 @@ def raised(conn: Connection, row: JournalRow, known: tuple[tuple[str, str], ...]
     return int(conn.execute(select(emergencies.c.id).where(*_here(row))).scalar_one())
 
 
+# Built once: every text asks this.
+_TEXTED = (
+    select(emergencies.c.conversation)
+    .where(
+        emergencies.c.city == bindparam("in_city"),
+        emergencies.c.caller_mac == bindparam("mac"),
+        emergencies.c.channel == "sms",
+        emergencies.c.raised_at >= bindparam("since"),
+    )
+    .order_by(emergencies.c.raised_at.desc())
+    .limit(1)
+)
+
+
 def texted_since(conn: Connection, city: str, caller_mac: str, since: datetime) -> str | None:
     """The conversation of a number's latest danger text since a time."""
-    query = (
-        select(emergencies.c.conversation)
-        .where(
-            emergencies.c.city == city,
-            emergencies.c.caller_mac == caller_mac,
-            emergencies.c.channel == "sms",
-            emergencies.c.raised_at >= since,
-        )
-        .order_by(emergencies.c.raised_at.desc())
-        .limit(1)
-    )
-    return conn.execute(query).scalar_one_or_none()
+    values = {"in_city": city, "mac": caller_mac, "since": since}
+    return conn.execute(_TEXTED, values).scalar_one_or_none()
 
 
 def any_since(conn: Connection, city: str, caller_mac: str, since: datetime) -> bool:
