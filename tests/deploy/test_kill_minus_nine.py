@@ -28,7 +28,9 @@ from tests.on_air import ROOT
 pytestmark = pytest.mark.postgres
 
 KILLS = int(os.environ.get("HOTLINE_TEST_KILLS", "5"))
-WORKERS = 2
+WORKERS = 2 if KILLS < 50 else 5
+"""Where many are to die, more: some are always just beginning."""
+
 BETWEEN = timedelta(seconds=2)
 """Who has lived for so long dies at any instant; before, only in a request to the carrier, and not
 before somebody has ticked since the last death: of many who die at once none gets anywhere."""

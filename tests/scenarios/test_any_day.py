@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -31,13 +32,14 @@ from tests.scenarios.town import HOTLINE, TEXTS, Town
 
 CALLERS = ["+380931112201", "+380671112202", "+380501112203"]
 who, staff = st.integers(0, len(CALLERS) - 1), st.integers(0, 2)
+which = st.integers(0, 5)
 CALM_HOURS = 54
-FEW, MANY = 8, 100
+FEW, MANY = 6, 100
 """How many days are played on every run, and with fresh inputs."""
 
 
 class AnyDay(RuleBasedStateMachine):
-    """One town with three callers, two assistants on duty and one who never is."""
+    """One town with three callers, two assistants on duty and one who never is; one has asked."""
 
     copy: Copy
     content: Content
@@ -64,6 +66,7 @@ class AnyDay(RuleBasedStateMachine):
         self.presses = 0
         self.paused: set[int] = set()
         self.failed = True
+        self.texts(self.callers[0], "please call me")
 
     # -- callers ---------------------------------------------------------------------------------
 
@@ -90,33 +93,59 @@ class AnyDay(RuleBasedStateMachine):
         for code in codes(person.phone)[-1:]:
             self.texts(person, f"{word} {code}")
 
-    @rule(caller=who, picks_up=st.booleans())
-    def is_rung(self, caller: int, picks_up: bool) -> None:
-        phone = self.callers[caller].phone
-        if phone.status == "ringing":
-            (phone.answers if picks_up else phone.declines)()
-            self.network.advance(8)
-            self.tries(lambda: phone.presses("1"))
-            self.town.wait(seconds=2)
-
-    @rule(caller=who)
-    def hangs_up(self, caller: int) -> None:
-        self.tries(self.callers[caller].phone.hangs_up)
+    @precondition(lambda self: self.in_a_call())
+    @rule(which=which)
+    def somebody_hangs_up(self, which: int) -> None:
+        phones = self.in_a_call()
+        self.tries(phones[which % len(phones)].hangs_up)
         self.town.wait(seconds=1)
 
     # -- assistants ------------------------------------------------------------------------------
 
-    @rule(assistant=staff, word=st.sampled_from(["TAKE", "TAKE", "TAKE {} 15", "PASS"]))
-    def answers_an_offer(self, assistant: int, word: str) -> None:
-        person = self.assistants[assistant]
-        for code in codes(person.phone)[-1:]:
-            self.texts(person, word.format(code))
+    @precondition(lambda self: self.were_told("PASS"))
+    @rule(which=which, word=st.sampled_from(["PASS {}", "TAKE {} 15"]))
+    def passes_or_takes_it_for_later(self, which: int, word: str) -> None:
+        offered = self.were_told("PASS")
+        person, code = offered[which % len(offered)]
+        self.texts(person, word.format(code))
 
-    @rule(assistant=staff, word=st.sampled_from(["DONE {} 1", "AGAIN {}"]))
-    def goes_on_with_a_case(self, assistant: int, word: str) -> None:
-        person = self.assistants[assistant]
-        for code in codes(person.phone)[-1:]:
-            self.texts(person, word.format(code))
+    @precondition(lambda self: self.were_told("PASS"))
+    @rule(which=which, key=st.sampled_from(["1", "1", "1", "2", ""]), dies_in=st.integers(0, 90))
+    def takes_it_and_picks_up(self, which: int, key: str, dies_in: int) -> None:
+        offered = self.were_told("PASS")
+        person, code = offered[which % len(offered)]
+        self.worker.dies_in = dies_in
+        self.texts(person, f"TAKE {code}")
+        self.town.wait(seconds=2)
+        self.picks_up_whoever_is_rung(key)
+
+    @rule(key=st.sampled_from(["1", "1", "2", ""]))
+    def picks_up_whoever_is_rung(self, key: str) -> None:
+        for person in self.assistants:
+            if person.phone.status == "ringing":
+                person.phone.answers()
+                self.network.advance(6)
+                self.presses += key == "1"
+                self.tries(partial(person.phone.presses, key))
+        self.town.wait(seconds=2)
+
+    @precondition(lambda self: any(each.phone.status == "ringing" for each in self.callers))
+    @rule(picks_up=st.booleans(), accepts=st.booleans())
+    def is_called_back(self, picks_up: bool, accepts: bool) -> None:
+        for person in self.callers:
+            if person.phone.status == "ringing":
+                (person.phone.answers if picks_up else person.phone.declines)()
+                self.network.advance(6)
+                if accepts:
+                    self.tries(partial(person.phone.presses, "1"))
+        self.town.wait(seconds=2)
+
+    @precondition(lambda self: self.were_told("is yours"))
+    @rule(which=which, word=st.sampled_from(["DONE {} 1", "AGAIN {}"]))
+    def goes_on_with_a_case(self, which: int, word: str) -> None:
+        taken = self.were_told("is yours")
+        person, code = taken[which % len(taken)]
+        self.texts(person, word.format(code))
 
     @rule(assistant=st.integers(0, 1), on=st.booleans())
     def goes_off_and_on(self, assistant: int, on: bool) -> None:
@@ -126,23 +155,6 @@ class AnyDay(RuleBasedStateMachine):
         if not on:
             self.look()  # what was asked before it came in is no mistake
             self.paused.add(person.id)
-
-    @rule(assistant=staff, key=st.sampled_from(["1", "1", "2", ""]))
-    def picks_up(self, assistant: int, key: str) -> None:
-        phone = self.assistants[assistant].phone
-        if phone.status == "ringing":
-            phone.answers()
-            self.network.advance(6)
-        if phone.status == "talking" and key:
-            self.presses += key == "1"
-            phone.presses(key)
-        self.town.wait(seconds=3)
-
-    @rule(assistant=staff)
-    def ends_the_call(self, assistant: int) -> None:
-        phone = self.assistants[assistant].phone
-        self.tries(phone.declines if phone.status == "ringing" else phone.hangs_up)
-        self.town.wait(seconds=1)
 
     # -- what fails ------------------------------------------------------------------------------
 
@@ -225,7 +237,24 @@ class AnyDay(RuleBasedStateMachine):
         with self.town.store.reading() as conn:
             self.kept.in_the_end_all_is_closed_or_somebodys(conn)
 
-    # -- hands -----------------------------------------------------------------------------------
+    # -- hands and eyes --------------------------------------------------------------------------
+
+    def were_told(self, words: str) -> list[tuple[Person, str]]:
+        """Which assistants got a text with these words, and of which case; the latest first."""
+        told = [
+            (text.at, person, code)
+            for person in self.assistants
+            for text in person.phone.inbox
+            if words in text.body
+            for code in re.findall(r"\b\d{6}\b", text.body)[:1]
+        ]
+        told.sort(key=lambda each: each[0], reverse=True)
+        return [(person, code) for _, person, code in told[:4]]
+
+    def in_a_call(self) -> list[Phone]:
+        """Whose phones are in use."""
+        everybody = (*self.callers, *self.assistants)
+        return [each.phone for each in everybody if each.phone.status == "talking"]
 
     def texts(self, person: Person, body: str) -> None:
         person.phone.texts(TEXTS, body)
@@ -257,7 +286,7 @@ def test_on_any_day_every_promise_is_kept(
         Here,
         settings=settings(
             max_examples=(FEW if few else MANY) // share,
-            stateful_step_count=10 if few else 40,
+            stateful_step_count=12 if few else 40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
