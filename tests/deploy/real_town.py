@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from threading import RLock, Thread
@@ -37,6 +38,9 @@ Done = TypeVar("Done")
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 OFFERED = re.compile(r"TAKE (\d{6})")
+PATIENCE = timedelta(seconds=90)
+"""How long an assistant waits for the telephone; then they are free for another request."""
+
 ASKED_TO = re.compile(r"AGAIN \d{6}|DONE \d{6} 1")
 
 
@@ -99,36 +103,51 @@ class RealTown(Town):
 
 @dataclass
 class Assistant:
-    """Somebody who takes whatever is offered, talks, and closes it."""
+    """Somebody who takes one offer after the other, talks, and closes it; counts their presses."""
 
     phone: Phone
+    presses: int = 0
     read: int = 0
-    taken: list[str] = field(default_factory=list)
+    offered: list[str] = field(default_factory=list)
+    has: str | None = None
+    since: datetime | None = None
+    answered: int = 0
 
     def does(self) -> None:
         """The next thing there is to do."""
         for text in self.phone.inbox[self.read :]:
-            if found := OFFERED.search(text.body):
-                self.phone.texts(TEXTS, f"TAKE {found[1]}")
-            if "is yours" in text.body:
-                self.taken += re.findall(r"\d{6}", text.body)[:1]
-            for asked in ASKED_TO.findall(text.body):
-                self.phone.texts(TEXTS, asked)
+            self._reads(text.body)
         self.read = len(self.phone.inbox)
+        now = self.phone.network.now
         if self.phone.status == "ringing":
             self.phone.answers()
         elif self.phone.status == "talking":
             self._in_the_call()
+        elif self.has and self.since and now - self.since > PATIENCE:
+            self.has = None
+        elif self.offered and not self.has:
+            self.has, self.since = self.offered.pop(0), now
+            self.phone.texts(TEXTS, f"TAKE {self.has}")
+
+    def _reads(self, body: str) -> None:
+        if (found := OFFERED.search(body)) and found[1] not in self.offered:
+            self.offered.append(found[1])
+        elif "already been taken" in body and self.has and self.has in body:
+            self.has = None
+        for asked in ASKED_TO.findall(body):
+            self.phone.texts(TEXTS, asked)
 
     def _in_the_call(self) -> None:
-        said = self.phone.heard[-1].text.lower()
-        if "press 1" in said:
+        last = self.phone.heard[-1]
+        said = last.text.lower()
+        if "press 1" in said and last.id != self.answered:
+            self.answered = last.id
+            self.presses += 1
             self.phone.presses("1")
         elif "good day" in said:
             self.phone.hangs_up()
-            for code in self.taken:
-                self.phone.texts(TEXTS, f"DONE {code} 1")
-            self.taken.clear()
+            self.phone.texts(TEXTS, f"DONE {self.has} 1")
+            self.has = None
 
 
 @dataclass
@@ -241,6 +260,15 @@ class Ledger:
         """Every ring of a phone by HotLine."""
         legs = self.town.act(lambda network: list(network.legs.values()))
         return [leg for leg in legs if leg.to == number and leg.direction != "inbound"]
+
+    def rung_twice_at_once(self, number: str) -> bool:
+        """Whether a phone was rung while another ring or talk of the same went on."""
+        now = self.town.now()
+        # One that is still queued at the carrier begins later than all others.
+        calls = sorted(
+            (leg.started_at or now, leg.ended_at or now) for leg in self.calls_to(number)
+        )
+        return any(second[0] < first[1] for first, second in pairwise(calls))
 
 
 class _Quiet(WSGIRequestHandler):
