@@ -51,11 +51,13 @@ class Ticks:
     _due: dict[str, datetime] = field(default_factory=dict, init=False, repr=False)
 
     def tick(self, now: datetime) -> None:
-        """Everything that is due, once. A job that fails leaves the others their turn."""
+        """Everything that is due, once. A job that fails leaves the others their turn, and
+        has its next at the next tick.
+        """
         for name, every, work in self._jobs():
             if now >= self._due.get(name, now):
-                self._due[name] = now + every
-                self._job(name, work, now)
+                worked = self._job(name, work, now)
+                self._due[name] = now + every if worked else now
 
     def _jobs(self) -> tuple[tuple[str, timedelta, Callable[[datetime], object]], ...]:
         """By name, how often, and what; in their order."""
@@ -81,7 +83,7 @@ class Ticks:
             ("forget at the carrier", AT_EACH_TICK, self.shredder.run_if_due),
         )
 
-    def _job(self, name: str, work: Callable[[datetime], object], now: datetime) -> None:
+    def _job(self, name: str, work: Callable[[datetime], object], now: datetime) -> bool:
         self.pulse.begins(name)
         try:
             work(now)
@@ -96,6 +98,8 @@ class Ticks:
             log.error("job broke", job=name, **told(mistake))
         else:
             self.pulse.worked(name)
+            return True
+        return False
 
     def _beat(self, now: datetime) -> None:
         """A sign of life where every job works; one that never does is to be seen from outside."""
