@@ -129,10 +129,23 @@ def _carry_out(
             | deeds.PoliceEnded()
         ):
             emergencies.take_in(conn, hotline, city, row, deed)
-            if isinstance(deed, deeds.EmergencyRaised) and row.caller_mac:
-                saying.alarmed(conn, hotline, row.city, row.caller_mac, event=row.event, now=now)
+            if isinstance(deed, deeds.EmergencyRaised):
+                _tell_who_writes(conn, hotline, row, now)
         case _:
             assert_never(deed)
+
+
+def _tell_who_writes(conn: Connection, hotline: Hotline, row: JournalRow, now: datetime) -> None:
+    """Tell an assistant who is writing with whoever is in danger; the alarm goes on without."""
+    if row.caller_mac is None:
+        return
+    try:
+        with conn.begin_nested():
+            saying.alarmed(conn, hotline, row.city, row.caller_mac, event=row.event, now=now)
+    except DBAPIError:
+        raise
+    except Exception as mistake:
+        log.error("assistant not told of an alarm", **told(mistake))
 
 
 def _request(

@@ -113,6 +113,11 @@ class Assistant:
     since: datetime | None = None
     answered: int = 0
 
+    @property
+    def is_at_it(self) -> bool:
+        """Whether they are in a call, wait for one, or have an offer to take."""
+        return self.phone.status != "idle" or self.has is not None or bool(self.offered)
+
     def does(self) -> None:
         """The next thing there is to do."""
         for text in self.phone.inbox[self.read :]:
@@ -155,6 +160,11 @@ class Caller:
     """Somebody who asks once, picks up whenever they are rung, and says good day."""
 
     phone: Phone
+
+    @property
+    def is_at_it(self) -> bool:
+        """Whether they are in a call."""
+        return self.phone.status != "idle"
 
     def does(self) -> None:
         """The next thing there is to do."""

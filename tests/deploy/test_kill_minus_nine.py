@@ -39,6 +39,10 @@ PICKED_UP = timedelta(seconds=30)
 """After a lease of thirty seconds: a minute after a death somebody else has it."""
 
 
+QUIET = 3
+"""Seconds nobody is at the telephone before time is put forward: no ring is cut short by it."""
+
+
 def open_town(tmp_path: Path) -> dict[str, str]:
     """The environment of a city that approves of any number of requests."""
     cities = tmp_path / "cities"
@@ -80,11 +84,13 @@ def calm(
     """Nobody dies any more; time is put forward until all is closed, at most by a day."""
     killers.keep(WORKERS)
     asked = sum(isinstance(each, Caller) for each in people)
-    for minutes in [0.5] * 10 + [15] * 12 + [120] * 24:
-        end = monotonic() + 1
-        while monotonic() < end:
+    for minutes in [0.5] * 10 + [11] * 40 + [120] * 24:
+        quiet_since = monotonic()
+        while monotonic() - quiet_since < QUIET:
             town.passes()
             everybody_acts(town, people)
+            if any(each.is_at_it for each in people):
+                quiet_since = monotonic()
             sleep(0.05)
         if len(ledger.outcomes()) == asked and not ledger.still_open():
             return

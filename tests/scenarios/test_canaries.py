@@ -121,7 +121,7 @@ def test_a_turn_that_fails_over_somebodys_words_does_not_repeat_them(
         json.loads(line) for line in capfd.readouterr().err.splitlines() if "turn failed" in line
     )
     assert failed["kind"] == "JSONDecodeError"
-    assert failed["place"].startswith("ivr/conversations/texts.py:")
+    assert failed["place"].startswith("ivr/conversations/threads.py:")
     assert failed.keys() == {"event", "level", "timestamp", "endpoint", "kind", "place"}
     with town.store.transaction() as conn:
         conn.execute(update(tables.callers).values(sms_state=None))

@@ -102,7 +102,7 @@ def test_while_everybody_is_in_a_call_a_request_waits_a_minute_not_half_an_hour(
 
 
 def test_an_assistants_other_words_get_the_words_there_are(town: Town, ivan: Person) -> None:
-    ivan.texts("CARD")
+    ivan.texts("SICK")
     ivan.gets_text("TAKE")
     ivan.texts("DONE")
     ivan.gets_text()
