@@ -16,7 +16,7 @@ from ivr.channels.sms_in import CarrierWord, Forget, More, Withdraw
 from ivr.conversations import alarms, threads, turns
 from ivr.conversations.line import Visit
 from ivr.conversations.threads import Thread
-from ivr.dispatch import by_text, callbacks, deeds, erasing, saying
+from ivr.dispatch import by_text, callbacks, deeds, erasing, opting, saying
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.deeds import Deed
 from ivr.errors import StoreUnavailable
@@ -41,7 +41,7 @@ def take(visit: Visit, body: str) -> str:
         read = Asked(Word.PERSON)
     try:
         if isinstance(read, CarrierWord):
-            return _carriers(visit, visit.caller, body)
+            return _carriers(visit, visit.caller, read, body)
         return _converse(visit, visit.caller, read, body)
     except StoreUnavailable:
         return _without_database(visit, read)
@@ -55,6 +55,7 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
         row = callers.lock(conn, store.vault, visit.city.city, caller.mac, now=visit.now)
         if row.last_message_sid == message:
             return row.last_reply or SILENCE
+        row = _texts_again(conn, visit, caller, row)
         noted, lately = threads.heard(row, read, body, visit.now)
         talk = saying.open_with(conn, visit.city.city, caller.mac)
         if isinstance(read, Unclear | Named | Answered):
@@ -82,13 +83,33 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
     return reply
 
 
-def _carriers(visit: Visit, caller: SealedNumber, body: str) -> str:
-    """The carrier heeds such a word itself; whoever writes with an assistant says it to them."""
+def _carriers(visit: Visit, caller: SealedNumber, read: CarrierWord, body: str) -> str:
+    """The carrier heeds such a word itself; whoever writes with an assistant says it to them.
+
+    After STOP no text of ours is planned for them either.
+    """
     with visit.line.hotline.store.transaction() as conn:
         talk = saying.open_with(conn, visit.city.city, caller.mac)
         if talk is not None:
             _hand_on(conn, visit, talk, body)
+        if read.wish == "out":
+            opting.stopped(conn, visit.city.city, caller.mac, now=visit.now)
+        elif callers.opted_out(conn, visit.city.city, caller.mac):
+            _back(conn, visit, caller)
     return SILENCE
+
+
+def _texts_again(conn: Connection, visit: Visit, caller: SealedNumber, row: Caller) -> Caller:
+    """Whoever texts after STOP gets texts again, as far as the carrier lets them through."""
+    if not row.opted_out:
+        return row
+    _back(conn, visit, caller)
+    return replace(row, opted_out=False)
+
+
+def _back(conn: Connection, visit: Visit, caller: SealedNumber) -> None:
+    textable, now = visit.facts.textable, visit.now
+    opting.back(conn, visit.city.city, caller.mac, textable=textable, now=now)
 
 
 def _handed_on(

@@ -27,11 +27,22 @@ def whisper(
     language: str,
     wording: Wording,
 ) -> Say:
-    """The sentence, with as many of the caller's latest answers as can be said in the time."""
+    """The sentence, with as many of the caller's latest answers as can be said in the time.
+
+    That they could not talk always comes first: they may not be alone this time either.
+    """
+    first = _silent(hotline, language) if callback.cannot_talk else ()
     labels = answers(turns, hotline.catalogue(), language)[-MOST_ANSWERS:]
-    ways = (_told(hotline, callback, labels[left:], language) for left in range(len(labels)))
-    bare = _told(hotline, callback, (), language)
+    ways = (
+        _told(hotline, callback, (*first, *labels[left:]), language) for left in range(len(labels))
+    )
+    bare = _told(hotline, callback, first, language)
     return next((say for say in ways if _seconds(say, wording) <= LONGEST), bare)
+
+
+def _silent(hotline: Hotline, language: str) -> tuple[str, ...]:
+    spoken = hotline.catalogue().phrase("answer-cannot-talk").spoken
+    return (spoken.get(language) or spoken["en"],)
 
 
 def _told(hotline: Hotline, callback: Callback, labels: Sequence[str], language: str) -> Say:

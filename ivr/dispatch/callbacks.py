@@ -28,10 +28,12 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import CallbackRequested
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.waited import waited
-from ivr.store import people
+from ivr.store import callers, people
 from ivr.store.journal import JournalRow
 from ivr.store.tables import callbacks
 from ivr.store.vault import SealedNumber
+
+CANNOT_TALK = "cannot-talk"
 
 SECOND_CODES = 20
 """How many other codes are tried where one is an open case's already."""
@@ -64,6 +66,12 @@ class Callback:
     by_text: bool = False
     said_at: datetime | None = None
     answered_at: datetime | None = None
+    answers: Sequence[str] = ()
+
+    @property
+    def cannot_talk(self) -> bool:
+        """Whether they told in silence that they cannot talk."""
+        return CANNOT_TALK in self.answers
 
     @property
     def waits_since(self) -> datetime:
@@ -85,7 +93,8 @@ def request(
     caller = _number(row, asked)
     here = (callbacks.c.city == city.city, callbacks.c.conversation == row.conversation)
     renew: dict[str, Any] = {"due_at": due, "state": "asked", "closed_at": None, "outcome": None}
-    number = {"caller_sealed": caller.sealed if caller else None, "textable": asked.textable}
+    textable = asked.textable and not (caller and callers.opted_out(conn, city.city, caller.mac))
+    number = {"caller_sealed": caller.sealed if caller else None, "textable": textable}
     number |= {"caller_mac": caller.mac if caller else None}
     renew |= {"requested_at": row.at, "connected_at": None} | number
     renew |= {"waited_seconds": None, "waited_on_duty_seconds": None}
@@ -140,7 +149,7 @@ def press(
 
 
 def _answers(asked: CallbackRequested) -> list[str]:
-    return ["cannot-talk"] if asked.cannot_talk else []
+    return [CANNOT_TALK] if asked.cannot_talk else []
 
 
 def step_back(conn: Connection, row: JournalRow) -> None:
@@ -296,6 +305,7 @@ def as_callback(found: RowMapping) -> Callback:
     """A row as a value."""
     sealed, mac = found["caller_sealed"], found["caller_mac"]
     kept = {name: found[name] for name in Callback.__dataclass_fields__ if name != "caller"}
+    kept["answers"] = tuple(found["answers"])
     return Callback(**kept, caller=SealedNumber(sealed, mac) if sealed else None)
 
 

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from ivr.store.outbox import Reported
+
 Role = Literal["patrol", "psychologist", "supervisor", "lawyer"]
 """Whom an assistant may have join a call."""
 
@@ -126,6 +128,24 @@ class CallEnded(_Deed):
     seconds: int
 
 
+class OutReported(_Deed):
+    """The carrier's report on a text or call that went out, kept while the database was away."""
+
+    deed: Literal["out-reported"] = "out-reported"
+    token: str
+    status: Reported
+    sid: str
+    error_code: int | None = None
+
+
+class LegEnded(_Deed):
+    """The end of a call that may have been in a room with others, kept likewise."""
+
+    deed: Literal["leg-ended"] = "leg-ended"
+    status: str
+    seconds: int
+
+
 Deed = Annotated[
     CallbackRequested
     | CallbackWithdrawn
@@ -139,7 +159,9 @@ Deed = Annotated[
     | PoliceNotReached
     | PoliceEnded
     | LanguageRemembered
-    | CallEnded,
+    | CallEnded
+    | OutReported
+    | LegEnded,
     Field(discriminator="deed"),
 ]
 

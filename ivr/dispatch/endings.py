@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from ivr.dispatch.outgoing import SAID
+from ivr.dispatch.outgoing import GUEST, SAID
 from ivr.store import outbox
 from ivr.store.tables import attempts, offers
 from ivr.store.tables import outbox as rows
@@ -31,12 +31,16 @@ def unsay(conn: Connection, callback_id: int, *, now: datetime) -> None:
 
 
 def end_tries(conn: Connection, callback_id: int, *, now: datetime) -> None:
-    """No try to join the two goes on, and no call planned for one is placed any more."""
+    """No try to join the two goes on, and no call planned for one is placed any more.
+
+    They may talk still, DONE or not: whoever is asked into the call, the patrol above all, is rung.
+    """
     going_on = attempts.c.callback_id == callback_id, attempts.c.ended_at.is_(None)
     conn.execute(update(attempts).where(*going_on).values(state="ended", ended_at=now))
     unplaced = select(rows.c.id).where(
         rows.c.callback_id == callback_id,
         rows.c.kind == "call",
+        rows.c.purpose.not_like(f"{GUEST}%"),
         rows.c.state.in_(("planned", "claimed")),
     )
     outbox.drop(conn, conn.execute(unplaced).scalars().all(), now=now)

@@ -86,8 +86,12 @@ class Situation:
 
     @property
     def passed(self) -> frozenset[int]:
-        """Who passed is not asked again."""
-        return frozenset(put.assistant_id for put in self.offers if put.state == "passed")
+        """Whoever passed is left in peace for as long as their offer would have stood.
+
+        After that "all on duty" means them too, and so does another round.
+        """
+        passed = (put for put in self.offers if put.state == "passed" and put.until > self.now)
+        return frozenset(put.assistant_id for put in passed)
 
 
 @dataclass(frozen=True)

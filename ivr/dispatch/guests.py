@@ -30,7 +30,6 @@ from ivr.store.tables import outbox as rows
 from ivr.store.tables import participants
 
 PATROL = "patrol"
-PURPOSE = "ring-guest"
 ROLES: tuple[str, ...] = (PATROL, "psychologist", "supervisor", "lawyer")
 
 SLOW = timedelta(seconds=4)
@@ -151,7 +150,7 @@ def _call_off(conn: Connection, room: Room, asked: Sequence[Seat], now: datetime
 
 def is_call(row: Outgoing) -> bool:
     """Whether a row of the outbox rings one of them."""
-    return row.purpose.startswith(PURPOSE)
+    return row.purpose.startswith(outgoing.GUEST)
 
 
 def are_out_of_reach(conn: Connection, room: Room, now: datetime) -> bool:
@@ -197,14 +196,14 @@ def _ring(
     planned = Planned(
         city=city.city,
         kind="call",
-        purpose=f"{PURPOSE}-{role}",
+        purpose=f"{outgoing.GUEST}-{role}",
         priority=outgoing.EMERGENCY if role == PATROL else outgoing.CLAIM,
         to_sealed=to.sealed,
         to_mac=to.mac,
         sender=city.numbers[0],
         due_at=now,
         token=token,
-        key=f"{PURPOSE}:{seat.scalar_one()}",
+        key=f"{outgoing.GUEST}:{seat.scalar_one()}",
         url=hotline.urls.guest(token, "rung"),
         callback_id=room.callback.id,
     )

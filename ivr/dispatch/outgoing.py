@@ -20,6 +20,9 @@ EMERGENCY, CLAIM, OFFER, ALARM, RECEIPT = 0, 1, 2, 3, 4
 SAID, ANSWERED = "said", "answered"
 """The purposes of what an assistant wrote to a caller, and of what the caller wrote back."""
 
+GUEST = "ring-guest"
+"""How the purposes of calls to those begin who are to come into a talk."""
+
 MOST_WORDS = 300
 """Characters of a person's own words that go to the patrol with their danger text."""
 

@@ -1,9 +1,8 @@
 """What the carrier reports about texts and calls that went out, and what follows from it.
 
 Where an offer's text did not arrive its assistant is rung instead; whose words did not arrive is
-told so; after a call that nobody picked
-up the next is asked at once. After a call that was picked up the assistant is free. Reports come
-twice and out of order; the outbox never goes back.
+told so; after a call that nobody picked up the next is asked at once. After a call that was picked
+up the assistant is free. Reports come twice and out of order; the outbox never goes back.
 """
 
 from collections.abc import Mapping
@@ -12,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import attempts, guests, ringing, rooms, saying, texts_off
+from ivr.dispatch import attempts, guests, opting, ringing, rooms, saying, texts_off
 from ivr.dispatch.hotline import Hotline
 from ivr.store import outbox, stray_reports
 from ivr.store.outbox import Outgoing, Reported
@@ -71,8 +70,13 @@ def take_in(hotline: Hotline, token: str, report: Report, now: datetime) -> None
     A row that is not known by the token is looked for by the sid; a report for none is kept.
     """
     with hotline.store.transaction() as conn:
-        if not apply(conn, hotline, token, report, now):
-            stray_reports.keep(conn, token, report.sid, report.status, report.error_code, now=now)
+        note(conn, hotline, token, report, now)
+
+
+def note(conn: Connection, hotline: Hotline, token: str, report: Report, now: datetime) -> None:
+    """The same in a transaction that goes on."""
+    if not apply(conn, hotline, token, report, now):
+        stray_reports.keep(conn, token, report.sid, report.status, report.error_code, now=now)
 
 
 def apply(conn: Connection, hotline: Hotline, token: str, report: Report, now: datetime) -> bool:
@@ -94,6 +98,7 @@ def follow_up(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) 
         _call_ended(conn, hotline, row, now)
     if row.kind == "text" and row.state in ("undelivered", "failed"):
         texts_off.noticed(conn, hotline, row, now)
+        opting.noticed(conn, row, now)
         if row.purpose in OFFERS:
             ringing.instead_of_text(conn, hotline, row, now)
         saying.not_arrived(conn, hotline, row, now)

@@ -4,7 +4,7 @@ Rows and their deeds are settled in one commit, in the order they were written.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ivr.cities import City
 from ivr.dispatch import (
+    asked_again,
     by_text,
     call_log,
     callbacks,
@@ -22,12 +23,14 @@ from ivr.dispatch import (
     folding,
     guests,
     outgoing,
+    reports,
     saying,
 )
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import Deed, read_deed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter
+from ivr.dispatch.reports import Report
 from ivr.errors import StoreUnavailable
 from ivr.flow.texts import Digits
 from ivr.logs import told
@@ -111,14 +114,16 @@ def _carry_out(
             callbacks.step_back(conn, row)
         case deeds.CallEnded():
             callbacks.hung_up(conn, row)
+            asked_again.tell_holder(conn, hotline, row, now=now)
             emergencies.hung_up(conn, hotline, city, row)
         case deeds.CodeTexted():
             _text_code(conn, hotline, city, row, now)
         case deeds.LanguageRemembered(language=language):
-            if row.caller_mac:
-                callers.remember_language(conn, row.city, row.caller_mac, language, now=row.at)
+            _remember(conn, row, language)
         case deeds.HelpAsked():
             guests.ask(conn, hotline, city, deed, now)
+        case deeds.OutReported() | deeds.LegEnded():
+            _reported(conn, hotline, row, deed, now)
         case (
             deeds.EmergencyRaised()
             | deeds.EmergencyRelayed()
@@ -160,6 +165,35 @@ def _request(
     folding.fold(conn, city, row, deed)
     if deed.by_text:
         by_text.wished(conn, hotline, row.city, row.conversation, now=now)
+    elif row.channel == "sms":
+        asked_again.tell_holder(conn, hotline, row, now=now)
+
+
+def _remember(conn: Connection, row: JournalRow, language: str) -> None:
+    if row.caller_mac:
+        callers.remember_language(conn, row.city, row.caller_mac, language, now=row.at)
+
+
+def _reported(
+    conn: Connection,
+    hotline: Hotline,
+    row: JournalRow,
+    deed: deeds.OutReported | deeds.LegEnded,
+    now: datetime,
+) -> None:
+    """A report of the carrier that waited on disk."""
+    if isinstance(deed, deeds.OutReported):
+        report = Report(deed.status, deed.sid, deed.error_code)
+        reports.note(conn, hotline, deed.token, report, now)
+    elif "danger" in guests.left(conn, hotline, row.conversation, now=now):
+        _hung_up_in_danger(conn, row, deeds.CallEnded(status=deed.status, seconds=deed.seconds))
+
+
+def _hung_up_in_danger(conn: Connection, row: JournalRow, ended: deeds.CallEnded) -> None:
+    """Who had left a room for the police hung up: a row of its own, as of any call of theirs."""
+    event = f"{row.conversation}:ended {ended.status}"
+    told = replace(row, channel="status", event=event, deeds=(deeds.write_deed(ended),))
+    journal.append(conn, replace(told, settled=False))
 
 
 def _text_code(

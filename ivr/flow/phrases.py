@@ -214,6 +214,9 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-no-card": frozenset({"topics"}),
     # After HotLine stood still
     "staff-not-rung": frozenset({"code"}),  # who took it was not rung, and is not rung so late
+    # Asked again, and asked without a word
+    "staff-asked-again": frozenset({"code"}),  # to whoever has the case
+    "answer-cannot-talk": frozenset(),  # among {answers}
     # Texting
     "more": frozenset(),  # "MORE for the rest"
     "nothing-more": frozenset(),
@@ -317,6 +320,7 @@ WRITTEN: frozenset[str] = frozenset(
         "staff-card",
         "staff-card-limits",
         "staff-no-card",
+        "staff-asked-again",
     }
 )
 """Sentences that only ever go out as texts, so that no length of speech binds them."""

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, select
 
+from ivr.dispatch.reasons import Reason, read_reason
 from ivr.review.opening import UNREADABLE, masked, opened
 from ivr.store.tables import assistants, attempts, callbacks, conversations, offers
 from ivr.store.vault import Vault
@@ -33,7 +34,8 @@ class Request:
 
     call: the row number of its conversation, for the link to the story. number: masked.
     held: the cap it is or was above. asked: whose answer it waits for. ringing: how far the try
-    stands that goes on at the moment. assistant: who has it, or had it.
+    stands that goes on at the moment. assistant: who has it, or had it. language_reason: where
+    somebody who has it, or was asked, does not speak the caller's own language, what they share.
     """
 
     id: int
@@ -55,6 +57,7 @@ class Request:
     closed_at: datetime | None
     outcome: str | None
     by_text: bool = False
+    language_reason: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,9 @@ def _read(conn: Connection, query: Select[Any], vault: Vault, now: datetime) -> 
     rows = conn.execute(query).all()
     ids = [row.id for row in rows]
     asked, ringing = _asked(conn, ids, vault, now), _ringing(conn, ids)
-    return tuple(_request(row, vault, asked[row.id], ringing.get(row.id)) for row in rows)
+    others = _in_another_language(conn, ids, now)
+    requests = (_request(row, vault, asked[row.id], ringing.get(row.id)) for row in rows)
+    return tuple(replace(each, language_reason=others.get(each.id)) for each in requests)
 
 
 def _request(row: Row[Any], vault: Vault, asked: list[Asked], ringing: str | None) -> Request:
@@ -144,6 +149,21 @@ def _asked(
         name = opened(row.name_sealed, vault) or UNREADABLE
         found[row.callback_id].append(Asked(name, row.offered_at))
     return found
+
+
+def _in_another_language(
+    conn: Connection, ids: Collection[int], now: datetime
+) -> dict[int, Reason]:
+    """Where nobody who has the request, or may answer, speaks the caller's own language: why."""
+    live = and_(offers.c.state == "live", offers.c.expires_at > now)
+    query = (
+        select(offers.c.callback_id, offers.c.reason)
+        .where(offers.c.callback_id.in_(ids), (offers.c.state == "taken") | live)
+        .order_by(offers.c.id)
+    )
+    known = [(row.callback_id, read_reason(row.reason)) for row in conn.execute(query)]
+    spoken = {callback for callback, reason in known if reason is None or reason.speaks}
+    return {callback: reason for callback, reason in known if reason and callback not in spoken}
 
 
 def _ringing(conn: Connection, ids: Collection[int]) -> dict[int, str]:

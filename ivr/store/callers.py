@@ -85,6 +85,18 @@ def keep(conn: Connection, vault: Vault, caller: Caller) -> None:
     conn.execute(_KEPT, {**values, "in_city": caller.city, "mac": caller.caller_mac})
 
 
+def opt(conn: Connection, city: str, caller_mac: str, *, out: bool, now: datetime) -> None:
+    """Note whether a number wants no texts."""
+    values = {"opted_out": out, "last_seen": now}
+    put(conn, callers, values, key={"city": city, "caller_mac": caller_mac})
+
+
+def opted_out(conn: Connection, city: str, caller_mac: str) -> bool:
+    """Whether a number wants no texts."""
+    query = select(callers.c.opted_out).where(*_who(city, caller_mac))
+    return bool(conn.execute(query).scalar_one_or_none())
+
+
 def forget(conn: Connection, city: str, caller_mac: str) -> bool:
     """Remove all that is remembered about a number; False where nothing was."""
     gone = delete(callers).where(*_who(city, caller_mac)).returning(callers.c.city)

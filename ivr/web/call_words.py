@@ -21,6 +21,8 @@ from ivr.dispatch.deeds import (
     EmergencyRelayed,
     HelpAsked,
     LanguageRemembered,
+    LegEnded,
+    OutReported,
     PoliceEnded,
     PoliceNotReached,
 )
@@ -243,6 +245,8 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
         case CallEnded(seconds=seconds):
             lasted = {"length": length(timedelta(seconds=max(0, seconds)))}
             return gettext("The call ended after %(length)s") % lasted
+        case OutReported() | LegEnded():
+            return gettext("The carrier reported")
         case _:
             assert_never(deed)
 

@@ -19,6 +19,7 @@ from ivr.store import audit
 from ivr.web.board_words import standing
 from ivr.web.languages import gettext
 from ivr.web.login import SignedIn
+from ivr.web.offer_words import language_told
 from ivr.web.showing import Show
 
 LONGEST_REASON = 300
@@ -57,6 +58,7 @@ class CallbacksPage:
             "callbacks.html",
             board=board,
             standing=lambda each: standing(each, self.show),
+            language_told=language_told,
             show=self.show,
             longest_reason=LONGEST_REASON,
         )

@@ -25,11 +25,12 @@ _WHY = MappingProxyType(
 def why_asked(reason: Reason) -> str:
     """The reason as a few words; supervisors see here where the language was not the caller's."""
     return "; ".join(
-        filter(None, (_language(reason), gettext(_WHY[reason.why]) if reason.why else ""))
+        filter(None, (language_told(reason), gettext(_WHY[reason.why]) if reason.why else ""))
     )
 
 
-def _language(reason: Reason) -> str:
+def language_told(reason: Reason) -> str:
+    """Whether they speak the caller's language, else which one the two may share."""
     if reason.speaks:
         return gettext("speaks the caller's language")
     if reason.shared is None:

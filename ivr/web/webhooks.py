@@ -17,6 +17,7 @@ from ivr.conversations import (
     desks,
     joining,
     no_city,
+    reported,
     ring_offers,
     room,
     staff,
@@ -215,21 +216,21 @@ class Webhooks:
             by_staff = staff.assistant_of(visit) is not None
             calls.ended(visit, status, seconds, by_staff=by_staff)
             if by_staff:
-                room.left(visit, status, seconds)
+                reported.on_leg(visit, status, seconds)
         return Response(status=204)
 
     def leg_ended(self) -> Response:
         """The carrier reports on the call of somebody who was rung by a Dial."""
         if self._is_over():
             seconds = forms.seconds(request.form, "CallDuration")
-            room.left(self._visit(), request.form["CallStatus"], seconds)
+            reported.on_leg(self._visit(), request.form["CallStatus"], seconds)
         return Response(status=204)
 
     def out_reported(self, token: str) -> Response:
         """The carrier reports on a text or call that went out."""
         report = reports.read(request.form, forms.sid(request.form, "CallSid", "MessageSid"))
         if report is not None:
-            reports.take_in(self._line.hotline, token, report, self._line.clock.now())
+            reported.on_what_went_out(self._visit(), token, report)
         return Response(status=204)
 
     # -- what they share ----------------------------------------------------------------------

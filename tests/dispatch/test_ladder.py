@@ -147,6 +147,28 @@ def test_three_on_duty_are_asked_in_turn_then_together_then_after_a_rest_anew() 
     assert asked == [*ladder, *((70 + minute, who) for minute, who in ladder)]
 
 
+def test_who_passed_is_asked_with_all_the_others_once_their_time_is_over() -> None:
+    three = tuple(Available(n, ("fr",), asked_lately=n) for n in (1, 2, 3))
+    passed = Put(1, NOON, NOON + timedelta(minutes=10), "passed", Reason(speaks=True))
+    asked = [
+        ((at - NOON) // timedelta(minutes=1), [choice.assistant.id for choice in step.choices])
+        for at, step in climb(replace(beginning(three), offers=(passed,)), hours=0.5)
+        if isinstance(step, Ask)
+    ]
+    assert asked == [(0, [2]), (10, [3]), (20, [1, 2, 3])]
+
+
+def test_where_all_pass_at_once_they_are_left_in_peace_and_supervisors_decide() -> None:
+    two = (Available(1, ("fr",)), Available(2, ("fr",)))
+    soon = NOON + timedelta(minutes=10)
+    reason = Reason(speaks=True)
+    passed = tuple(Put(each.id, NOON, soon, "passed", reason) for each in two)
+    at = replace(beginning(two), now=NOON + timedelta(minutes=1), offers=passed)
+    step = next_step(at)
+    assert isinstance(step, Wait)
+    assert step.alarm is Alarm.NOT_TAKEN
+
+
 def test_one_alone_is_not_asked_twice_before_a_supervisor_decides() -> None:
     steps = climb(beginning((Available(1, ("fr",)),)), hours=0.7)
     assert [(at - NOON) // timedelta(minutes=1) for at, s in steps if isinstance(s, Ask)] == [0, 40]

@@ -43,5 +43,40 @@ def test_a_caller_who_cannot_talk_is_urgent_even_after_asking(
     caller.hangs_up()
     ivan.gets_text(within=200)
     with town.store.reading() as conn:
-        asked = conn.execute(select(callbacks.c.urgent, callbacks.c.answers)).one()
-    assert asked == (True, ["cannot-talk"])
+        urgent = conn.execute(select(callbacks.c.urgent)).scalar_one()
+    assert urgent
+    ivan.texts("TAKE").gets_text("is yours")
+    ivan.answers().hears("could not talk when they called")
+    ivan.texts("DONE 1").gets_text("closed")
+    ivan.hangs_up()
+
+
+def test_whoever_has_the_case_learns_once_that_its_caller_asked_again(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.texts("please call me, I speak english")
+    code = code_in(caller.gets_text())
+    ivan.gets_text(code)
+    ivan.texts(f"TAKE {code} 15").gets_text("is yours")
+    caller.gets_text()
+    caller.dials().presses("0").hears("press 1")
+    caller.presses("1").hears("code")
+    caller.hangs_up()
+    ivan.gets_text(f"{code}: the person has just asked again")
+    ivan.texts(f"DONE {code} 1").gets_text("closed")
+
+
+def test_who_writes_stop_in_ukrainian_gets_no_text_of_ours_until_they_write_again(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.texts("please call me, I speak english")
+    code = code_in(caller.gets_text())
+    ivan.gets_text(code)
+    caller.texts("СТОП")
+    ivan.texts(f"TAKE {code} 15").gets_text("is yours")
+    ivan.texts(f"SAY {code} I call you at noon").gets_text("no texts reach")
+    caller.has_no_unread_text()
+    caller.texts("PRIVACY")
+    caller.gets_text("DELETE")
+    ivan.texts(f"TAKE {code} 20").gets_text("is yours")
+    caller.gets_text("10:2")

@@ -4,7 +4,8 @@ import pytest
 
 from tests.scenarios.person import Person
 from tests.scenarios.talk import MENU, digits, is_being_asked, is_talking_with
-from tests.scenarios.town import Town
+from tests.scenarios.test_second_thoughts import no_way_to_the_carrier
+from tests.scenarios.town import TEXTS, Town
 
 JOINS = "A psychologist is joining the call."
 
@@ -160,6 +161,31 @@ def test_with_orders_down_in_the_talk_nine_says_what_to_tell_and_raises_the_alar
     town.act(lambda network: setattr(network, "rest_down", False))
     told = {oksana.gets_text(code, within=90) for _ in range(2)}
     assert {"asked for the patrol" in text for text in told} == {True, False}
+
+
+def test_whoever_is_asked_in_is_rung_though_the_case_is_closed_meanwhile(
+    town: Town,
+    caller: Person,
+    ivan: Person,
+    oksana: Person,
+    desk: Person,
+    code: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ivan.presses("*").hears(MENU)
+    with no_way_to_the_carrier(monkeypatch):
+        ivan.presses("9")
+        town.wait(seconds=1)
+    ivan.phone.texts(TEXTS, f"DONE {code} 1")
+    desk.is_rung(within=15)
+    desk.phone.answers()
+    desk.hears("в небезпеці")
+    desk.presses("1")
+    ivan.gets_text("closed")
+    oksana.gets_text("asked for the patrol", within=60)
+    desk.says("Де ви?")
+    caller.hears("Де ви?")
+    caller.hangs_up()
 
 
 def test_a_key_delivered_twice_rings_once(

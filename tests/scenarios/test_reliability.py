@@ -4,6 +4,7 @@ Nothing that was asked is lost, and nothing happens twice.
 """
 
 from tests.scenarios.person import Person, code_in
+from tests.scenarios.talk import is_talking_with
 from tests.scenarios.town import Town
 
 
@@ -217,3 +218,32 @@ def test_the_same_keys_posted_twice_are_answered_alike_and_done_once(
     caller.hangs_up()
     ivan.gets_text()
     assert len(town.log()) == 1
+
+
+def test_a_ring_missed_while_the_database_is_away_is_known_when_it_is_back(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    amara = town.assistant("Amara", "+380671112255")
+    asks_by_key(caller)
+    caller.hangs_up()
+    code = code_in(ivan.gets_text())
+    ivan.texts("TAKE").gets_text("is yours")
+    ivan.is_rung()
+    town.stop_database()
+    town.wait(seconds=30)
+    ivan.is_idle()
+    amara.has_no_unread_text()
+    town.start_database()
+    assert code_in(amara.gets_text(within=10)) == code
+
+
+def test_who_hangs_up_in_a_talk_while_the_database_is_away_leaves_nobody_in_silence(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    is_talking_with(caller, ivan)
+    town.stop_database()
+    caller.hangs_up()
+    town.wait(seconds=5)
+    ivan.is_talking()
+    town.start_database()
+    ivan.hears("DONE", within=10)

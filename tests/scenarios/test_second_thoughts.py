@@ -284,15 +284,67 @@ def test_an_open_request_is_erased_only_with_its_code(
     town.wait(minutes=3)
 
 
-def test_once_the_request_is_closed_delete_needs_no_code(
+def test_once_the_case_is_closed_delete_needs_no_code(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    is_being_called_back(caller, ivan)
+    caller.presses("1")
+    caller.hangs_up()
+    ivan.is_idle(within=30)
+    ivan.texts("DONE 1")
+    ivan.gets_text("closed")
+    caller.texts("DELETE")
+    caller.gets_text("Erased")
+    assert is_forgotten(town, caller.phone.number)
+
+
+def test_who_takes_a_request_back_without_its_code_cannot_erase_it_without_either(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.texts("please call me, I speak english")
+    code = code_in(caller.gets_text())
+    ivan.gets_text()
+    caller.texts("DROP")
+    caller.gets_text("Cancelled")
+    caller.texts("DELETE")
+    caller.gets_text("six-digit code")
+    caller.texts(f"DELETE {code}")
+    caller.gets_text("Erased")
+    assert is_forgotten(town, caller.phone.number)
+
+
+def test_a_day_after_a_request_was_taken_back_delete_needs_no_code(
     town: Town, caller: Person, ivan: Person
 ) -> None:
     caller.texts("please call me, I speak english")
     caller.gets_text()
     ivan.gets_text()
     caller.texts("DROP")
-    caller.gets_text()
+    caller.gets_text("Cancelled")
+    town.hours_pass(25)
     caller.texts("DELETE")
+    caller.gets_text("Erased")
+
+
+def test_who_stepped_back_in_the_call_is_asked_for_no_code(town: Town, caller: Person) -> None:
+    caller.dials().presses("1").hears("Not recorded")
+    caller.presses("0").hears("press 1")
+    caller.presses("*")
+    caller.hangs_up()
+    caller.texts("DELETE")
+    caller.gets_text("Erased")
+
+
+def test_the_code_told_in_a_second_call_erases_as_well(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.texts("please call me, I speak english")
+    caller.gets_text()
+    ivan.gets_text()
+    caller.dials().presses("0")
+    told = caller.presses("1").hears("code")
+    caller.hangs_up()
+    caller.texts(f"DELETE {re.sub(r'[^0-9]', '', told.split('ode', 1)[1])[:6]}")
     caller.gets_text("Erased")
     assert is_forgotten(town, caller.phone.number)
 

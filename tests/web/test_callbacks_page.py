@@ -26,7 +26,14 @@ def hold(rows: Rows, code: str = "482193", **changes: Any) -> int:
     return ask(rows, code, **{**held, "due_at": rows.ago(minutes=-55), **changes})
 
 
-def offer(rows: Rows, callback: int, assistant: int, *, state: str = "live") -> None:
+def offer(
+    rows: Rows,
+    callback: int,
+    assistant: int,
+    *,
+    state: str = "live",
+    reason: dict[str, Any] | None = None,
+) -> None:
     rows.put(
         tables.offers,
         callback_id=callback,
@@ -34,7 +41,7 @@ def offer(rows: Rows, callback: int, assistant: int, *, state: str = "live") -> 
         offered_at=rows.ago(minutes=4),
         expires_at=rows.ago(minutes=-6),
         state=state,
-        reason={},
+        reason=reason or {},
     )
 
 
@@ -113,6 +120,25 @@ def test_whose_answer_it_waits_for(oksana: Browser, rows: Rows) -> None:
     offer(rows, callback, rows.assistant("Amara", "+380671112255"), state="passed")
     offer(rows, callback, rows.assistant())
     assert "Waiting for the answer of Ivan since 11:56" in oksana.opens("/callbacks").words
+
+
+@pytest.mark.parametrize(
+    ("speaks", "shared", "told"),
+    [
+        (True, None, None),
+        (False, "uk", "not in the caller's own language, but: Ukrainian"),
+        (False, None, "does not speak the caller's language"),
+    ],
+)
+@pytest.mark.parametrize("state", ["live", "taken"])
+def test_where_the_language_is_not_the_callers_it_says_so(
+    oksana: Browser, rows: Rows, state: str, speaks: bool, shared: str | None, told: str | None
+) -> None:
+    callback = ask(rows, due_at=rows.ago(minutes=-6))
+    reason = {"speaks": speaks, "shared": shared}
+    offer(rows, callback, rows.assistant(), state=state, reason=reason)
+    words = oksana.opens("/callbacks").words
+    assert told in words if told else "caller's" not in words
 
 
 def test_while_nobody_can_be_asked_it_says_when_somebody_is(oksana: Browser, rows: Rows) -> None:

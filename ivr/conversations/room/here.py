@@ -14,9 +14,8 @@ import structlog
 from ivr.channels import voice
 from ivr.channels.voice import Conference
 from ivr.channels.wording import Wording
-from ivr.conversations import calls
 from ivr.conversations.line import Line, Visit
-from ivr.dispatch import guests, rooms
+from ivr.dispatch import rooms
 from ivr.dispatch.asking import staff_language
 from ivr.errors import StoreUnavailable
 from ivr.flow.effects import Say
@@ -83,15 +82,3 @@ def assistants_language(line: Line, token: str, now: datetime) -> str | None:
     with hotline.store.transaction() as conn:
         room = rooms.find(conn, token) if rooms.is_moved(conn, token, now=now) else None
     return staff_language(hotline, room.assistant) if room else None
-
-
-def left(visit: Visit, status: str, seconds: int) -> None:
-    """The carrier says that a call which may have been in a room is over.
-
-    Who had left the room for the police and hung up is looked after as in any call of theirs.
-    """
-    hotline = visit.line.hotline
-    with hotline.store.transaction() as conn:
-        stood = guests.left(conn, hotline, visit.conversation, now=visit.now)
-    if "danger" in stood:
-        calls.ended(visit, status, seconds, by_staff=False)
