@@ -79,6 +79,21 @@ BY_TEXT = _words(
 )
 """Whoever writes one of these wants to be written to, and not called."""
 
+WRITE_ME = frozenset(
+    (first, second)
+    for first in _words(
+        "text write message sms напишіть напиши пишіть пиши napyshit napyshy pyshit"
+    )
+    for second in _words("me us мені нам meni nam")
+)
+"""At the beginning of a text, whatever follows: `text me please, I lost my passport`."""
+
+CANNOT_HEAR = frozenset(
+    [(no, "hear") for no in ("can't", "cant", "cannot", "not")]
+    + [("не", "чую"), ("ne", "chuyu"), ("ne", "chuiu")]
+)
+"""Wherever they stand: whoever cannot hear is not to be called."""
+
 NOT = _words("no not dont don't never without не ne без bez")
 CALLS = _words(
     """call calls phone ring

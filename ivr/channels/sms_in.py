@@ -119,6 +119,9 @@ def _wants_a_person(written: tuple[str, ...]) -> bool:
 
 def _wants_to_be_written_to(written: tuple[str, ...]) -> bool:
     """`text me`, `please don't call, write`; but not `text of my contract`, nor `call me`."""
+    asking = [word for word in written[:4] if word not in ours.POLITE | {"to"}][:2]
+    if tuple(asking) in ours.WRITE_ME or ours.CANNOT_HEAR & set(pairwise(written)):
+        return True
     around = ours.FILLING | ours.BESIDE_BY_TEXT
     if ours.NOT.isdisjoint(written):
         return _only(written, ours.BY_TEXT, around=around)

@@ -1,12 +1,16 @@
 """Every text of the pages is in Ukrainian too, with the same blanks."""
 
+import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from ivr.carrier.practice.cast import CAST
+
 WEB = Path(__file__).parents[2] / "ivr" / "web"
+PRACTICE = WEB / "static" / "practice"
 # The practice phone brings its own two languages.
 METHODS = [("templates/practice.html", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"gettext": None, "_later": None, "_": None, "ngettext": (1, 2)}
@@ -31,3 +35,14 @@ def test_every_text_is_translated_and_nothing_else_is_kept() -> None:
 
 def test_translations_have_the_blanks_of_the_texts() -> None:
     assert list(_kept().check()) == []
+
+
+def test_the_practice_desk_has_the_same_words_in_both_languages() -> None:
+    """What is told of the people on it stands in English in `ivr.carrier.practice.cast`."""
+    english, ukrainian = (
+        set(re.findall(r'(?m)^ +"([\w.-]+)":', (PRACTICE / f"words-{code}.js").read_text("utf-8")))
+        for code in ("en", "uk")
+    )
+    cast = {f"{what}.{person.id}" for person in CAST for what in ("name", "about")}
+    assert english | cast == ukrainian | cast
+    assert "about.other" in english

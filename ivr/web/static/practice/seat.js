@@ -142,8 +142,8 @@ export class Seat {
     const rings = phones.some((phone) => phone.status === "ringing");
     this.ignore.setAttribute("aria-disabled", String(!rings));
     this.ignore.hidden = this.role !== "patrol" && !rings;
-    const { id, about } = this.views.get(this.chosen)?.phone ?? {};
-    setText(this.about, lookUp(`about.${id}`) ?? about ?? "");
+    const { id, role, about } = this.views.get(this.chosen)?.phone ?? {};
+    setText(this.about, lookUp(`about.${id}`) ?? lookUp(`about.${role}`) ?? about ?? "");
   }
 
   translate() {

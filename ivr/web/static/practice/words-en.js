@@ -78,6 +78,7 @@ export default {
   "heard.empty.patrol": "The desk rings when somebody presses 9.",
   "heard.empty.supervisor": "Nothing heard yet.",
   "heard.empty.other": "Nothing heard yet.",
+  "about.other": "HotLine rang or texted this number: the psychologist, the lawyer, or an assistant you added.",
   "texts": "Texts",
   "texts.empty.caller": "No texts yet. Write one below.",
   "texts.empty.assistant": "Requests to call back arrive here.",
