@@ -3,6 +3,9 @@
 Nothing that was asked is lost, and nothing happens twice.
 """
 
+from sqlalchemy import select
+
+from ivr.store.tables import outbox
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.talk import is_talking_with
 from tests.scenarios.town import Town
@@ -247,3 +250,19 @@ def test_who_hangs_up_in_a_talk_while_the_database_is_away_leaves_nobody_in_sile
     ivan.is_talking()
     town.start_database()
     ivan.hears("DONE", within=10)
+
+
+def test_a_report_that_meets_another_at_the_same_row_is_not_lost(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    amara = town.assistant("Amara", "+380671112255")
+    asks_by_key(caller)
+    caller.hangs_up()
+    code = code_in(ivan.gets_text())
+    ivan.texts("TAKE").gets_text("is yours")
+    ivan.is_rung()
+    with town.store.transaction() as conn:
+        conn.execute(select(outbox).with_for_update())
+        ivan.phone.declines()
+        town.wait_while_down(seconds=2)
+    assert code_in(amara.gets_text(within=10)) == code
