@@ -190,6 +190,7 @@ ON_BOTH = {
         "test_on_and_off.py",
         "test_ringing.py",
         "test_taking.py",
+        "test_whatever_fails.py",
     },
     "inputs": {"test_any_order.py"},
 }

@@ -72,14 +72,30 @@ class Recorder:
     def write_aside(self, row: JournalRow) -> None:
         """Keep a row of the emergency path, which waits for no database and stops for nothing.
 
-        It goes to the disk and from there, beside the turn, to the database. Where even the disk
-        takes nothing the row is lost and said to be so: the caller's way to the police is not.
+        It goes to the disk and from there, beside the turn, to the database. Where the disk takes
+        nothing the database alone is tried, beside the turn as well; where that takes nothing
+        either the row is lost and said to be so: the caller's way to the police is not.
         """
         try:
-            self.spool.append(row)
-            self.beside(self.catch_up)
+            self.beside(self._kept_on_disk(row))
         except Exception as failure:
-            log.error("emergency not in the journal", kind=type(failure).__name__)
+            _lost(failure)
+
+    def _kept_on_disk(self, row: JournalRow) -> Callable[[], None]:
+        """What is left to be done beside the turn, once the row is on disk or cannot be."""
+        try:
+            self.spool.append(row)
+        except Exception as failure:
+            log.error("spool takes nothing", kind=type(failure).__name__)
+            return lambda: self._write_unspooled(row)
+        return self.catch_up
+
+    def _write_unspooled(self, row: JournalRow) -> None:
+        try:
+            if not self._written(row):
+                raise StoreUnavailable("neither disk nor database")
+        except Exception as failure:
+            _lost(failure)
 
     def catch_up(self) -> None:
         """Move what was spooled into the database, if it is back and nobody else is at it."""
@@ -116,3 +132,7 @@ class Recorder:
             return
         for each in waiting:
             each.written = True
+
+
+def _lost(failure: Exception) -> None:
+    log.error("emergency not in the journal", kind=type(failure).__name__)

@@ -95,6 +95,27 @@ def test_a_danger_text_reaches_patrol_and_supervisor_through_its_own_reply(
     assert "22 33" not in oksana.gets_text()
 
 
+def test_while_the_carriers_api_refuses_everything_nine_works_and_the_texts_come_once_it_does_not(
+    town: Town, caller: Person, desk: Person, second_desk: Person, oksana: Person
+) -> None:
+    town.act(lambda network: setattr(network, "rest_down", True))
+    caller.dials()
+    caller.presses("9").hears("Connecting police")
+    for each in (desk, second_desk):
+        each.is_rung()
+        each.phone.declines()
+    caller.hears("1 0 2", within=10)
+    caller.presses("9")
+    desk.answers().presses("1")
+    caller.says("I am hurt.")
+    desk.hears("I am hurt.")
+    oksana.has_no_unread_text()
+    caller.hangs_up()
+    desk.is_idle()
+    town.act(lambda network: setattr(network, "rest_down", False))
+    oksana.gets_text("no patrol desk answered", within=120)
+
+
 def test_with_the_database_stopped_the_key_and_the_word_still_reach_the_police(
     town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:

@@ -106,6 +106,19 @@ def test_with_database_and_disk_both_gone_nine_still_reaches_the_desk(
     town.start_database()
 
 
+def test_with_the_disk_full_an_alarm_is_kept_in_the_database_and_supervisors_hear_of_it(
+    town: Town, caller: Person, desk: Person, oksana: Person
+) -> None:
+    caller.dials().hears("danger")
+    with town.full_disk():
+        caller.presses("9")
+        desk.is_rung()
+        caller.hangs_up()
+        desk.is_idle()
+        oksana.gets_text("hung up", within=10)
+    assert town.log()[0].outcome == "emergency"
+
+
 def test_while_the_databases_disk_is_full_requests_wait_on_ours_and_come_once(
     town: Town, caller: Person, ivan: Person, desk: Person
 ) -> None:

@@ -220,6 +220,16 @@ class Town:
             engine.dispose()
 
     @contextmanager
+    def database_without_room(self) -> Iterator[None]:
+        """SQLite may grow by no page: what still fits is taken, and nothing after that."""
+        for engine in self._engines:
+            event.listen(engine, "checkout", _grows_no_more)
+        yield
+        for engine in self._engines:
+            event.remove(engine, "checkout", _grows_no_more)
+            engine.dispose()
+
+    @contextmanager
     def full_disk(self) -> Iterator[None]:
         """The spool's folder takes nothing: it is no folder any more."""
         spool = self.app.extensions[LINE].recorder.spool.folder
@@ -349,6 +359,10 @@ def _takes_nothing(connection: Any, *_: object) -> None:
     connection.execute(what)
     if not sqlite:
         connection.commit()
+
+
+def _grows_no_more(connection: Any, *_: object) -> None:
+    connection.execute("PRAGMA max_page_count = 1")  # SQLite takes it as: no more than there are
 
 
 def _refuse(*_: object) -> None:
