@@ -27,10 +27,10 @@ def fallback() -> None:
 def export(tools: Tools, *, folder: Path | None) -> None:
     """Write the TwiML the carrier answers with when HotLine does not, into FOLDER.
 
-    For each city voice-CITY.xml (tells the numbers for danger and connects the patrol police) and
-    sms-CITY.xml. Without FOLDER they go to var/fallback. Put each into a TwiML Bin at the carrier
-    and enter its address as the number's fallback URL; do it again when a patrol number or a
-    wording changes.
+    For each city voice-CITY.xml (tells the numbers for danger and rings the patrol's desks one
+    after the other) and sms-CITY.xml. Without FOLDER they go to var/fallback. Put each into a
+    TwiML Bin at the carrier and enter its address as the number's fallback URL; do it again when
+    a patrol number or a wording changes.
     """
     place, hotline = folder or tools.settings.var / FOLDER, tools.line.hotline
     with writing(place):
@@ -51,12 +51,13 @@ def files(hotline: Hotline) -> Iterator[tuple[str, str]]:
 
 
 def voice(hotline: Hotline, city: City) -> str:
-    """What a caller hears: what to do in danger, that something failed, then the patrol."""
+    """What a caller hears: what to do in danger, that something failed, then the patrol's desks."""
     return hosted.call(
         _in_each_language(hotline, city, "fallback-call"),
+        _in_each_language(hotline, city, "fallback-next"),
         _in_each_language(hotline, city, "fallback-numbers"),
-        wording=Wording(hotline.catalogue(), city.zone),
-        number=city.patrol.voice[0],
+        wording=_wording(hotline, city),
+        numbers=city.patrol.voice,
         caller_id=city.numbers[0],
         ring_seconds=city.patrol.ring_seconds,
     )
@@ -64,8 +65,12 @@ def voice(hotline: Hotline, city: City) -> str:
 
 def text(hotline: Hotline, city: City) -> str:
     """What somebody who texts gets: a message in each language of the city."""
-    wording = Wording(hotline.catalogue(), city.zone)
+    wording = _wording(hotline, city)
     return sms.reply(*map(wording.written, _in_each_language(hotline, city, "fallback-text")))
+
+
+def _wording(hotline: Hotline, city: City) -> Wording:
+    return Wording(hotline.catalogue(), city.zone, speak=dict(city.speak.items()))
 
 
 def _in_each_language(hotline: Hotline, city: City, phrase: str) -> list[Say]:

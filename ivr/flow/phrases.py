@@ -74,8 +74,9 @@ PHRASES: dict[str, frozenset[str]] = {
     "danger-call-supervisor": frozenset({"code"}),
     # While HotLine itself is down: said by the carrier, so no key and no answer can work
     "fallback-call": frozenset(),  # and then the patrol's desk is rung
-    "fallback-numbers": frozenset(),  # after the desk hung up, or did not answer
+    "fallback-numbers": frozenset(),  # after the last desk hung up, or did not answer
     "fallback-text": frozenset({"number"}),  # number = HotLine's own
+    "fallback-next": frozenset(),  # between two desks: who was helped hangs up
     # A number of ours that no city has: no key and no answer can help
     "no-city": frozenset(),
     # The call back
@@ -231,6 +232,24 @@ PHRASES: dict[str, frozenset[str]] = {
     "erase-code-wrong": frozenset(),
     "trouble": frozenset(),  # something failed on our side; numbers and the offer of a call back
 }
+
+NINE_TOLD: frozenset[str] = frozenset(
+    {
+        "danger-first",
+        "notice",
+        "not-signed-off",
+        "cannot-talk",
+        "cannot-talk-noted",
+        "police-not-reached",
+        "police-ended",
+        "trouble",
+        "room-star",
+        "room-held",
+        "room-alone",
+    }
+)
+"""Sentences by which a caller learns the key 9; heard without it, they would leave somebody who is
+in danger without the way to the police."""
 
 ANNOUNCED: frozenset[str] = frozenset(
     {name for name in PHRASES if name.startswith(("joins-", "nobody-"))} | {"room-moment"}

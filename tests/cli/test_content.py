@@ -75,12 +75,18 @@ def test_the_carriers_own_answer_tells_and_rings_without_asking_anybody(
 ) -> None:
     operator.runs(f"fallback export {tmp_path}/carrier")
     call = ElementTree.parse(tmp_path / "carrier" / "voice-ivano-frankivsk.xml").getroot()  # noqa: S314
-    assert [verb.tag for verb in call] == ["Say", "Say", "Dial", "Say", "Say", "Hangup"]
-    english, ukrainian, dial, numbers = (call[at] for at in range(4))
+    dial_and_two_languages = ["Dial", "Say", "Say"]
+    assert [verb.tag for verb in call] == ["Say", "Say", *2 * dial_and_two_languages, "Hangup"]
+    english, ukrainian, dial, helped, _, second, numbers = (call[at] for at in range(7))
     assert (english.text or "").startswith("In danger dial 1 0 2.")
     assert ukrainian.get("language") == "uk-UA"
     assert dial.findtext("Number") == "+380342790001"
-    assert dial.get("callerId") == "+380342550102"
+    assert "hang up" in (helped.text or "")
+    assert second.findtext("Number") == "+380342790002"
+    for each in (dial, second):
+        assert each.get("callerId") == "+380342550102"
+        assert each.get("timeout") == "20"
+        assert each.get("answerOnBridge") == "true"
     for number in ("1 0 2", "1 0 3", "1 0 1"):
         assert number in (numbers.text or "")
     named = {name for element in call.iter() for name in element.attrib}
@@ -98,6 +104,18 @@ def test_the_carriers_own_answer_to_a_text_is_short_and_in_every_language(
         assert all(number in text for number in ("102", "103", "101", "+380 342 55 01 02"))
     assert len(english) <= 160
     assert len(ukrainian) <= 134
+
+
+def test_what_the_carrier_says_by_itself_names_the_citys_own_emergency_numbers(
+    environment: dict[str, str], clock: HandClock, tmp_path: Path
+) -> None:
+    cities = own_pack(tmp_path / "cities", ('police: "102"', 'police: "112"'))
+    settings = load_settings(environment | {"HOTLINE_CITIES": str(cities)})
+    at_the_command_line(settings, clock).runs(f"fallback export {tmp_path}/carrier")
+    for file in ("voice-ivano-frankivsk.xml", "sms-ivano-frankivsk.xml"):
+        words = (tmp_path / "carrier" / file).read_text("utf-8").replace(" ", "")
+        assert re.search(r"(?<!\d)112(?!\d)", words)
+        assert not re.search(r"(?<!\d)102(?!\d)", words)
 
 
 def test_sample_numbers_are_never_taken_to_a_carrier(operator: Operator, tmp_path: Path) -> None:

@@ -81,6 +81,16 @@ def test_a_city_that_has_everything_has_only_its_drafts_to_think_about(city: Cit
     assert told.endswith("to think about.\n")
 
 
+def test_what_the_carrier_hosts_is_told_to_be_old_once_a_desk_has_another_number(
+    city: City,
+) -> None:
+    city.runs("fallback", "export")
+    assert "fallback" not in said(city.preflight(), "warn")
+    city.is_like((PATROL, 'voice: ["+380342790001", "+380672790009"]'))
+    (old,) = [line for line in said(city.preflight(), "warn").splitlines() if "fallback" in line]
+    assert "out of date: voice-ivano-frankivsk.xml." in old
+
+
 def test_what_only_the_console_can_tell_stands_at_the_end(city: City) -> None:
     console = city.preflight().partition("Only the carrier's console")[2]
     for needed in (
