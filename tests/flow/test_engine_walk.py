@@ -1,16 +1,30 @@
 """What holds wherever a conversation stands, whatever the caller does: tried on every state."""
 
+from itertools import product
+
 import pytest
 
-from ivr.channels import voice
+from ivr.channels import sms_in, voice
 from ivr.channels.tokens import LONGEST_TOKEN, Sealer
 from ivr.channels.wording import Wording
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.effects import Ask, Effect, End, Forward, Offer, RaiseEmergency, Say
 from ivr.flow.engine import advance
-from ivr.flow.inputs import Answered
-from ivr.flow.places import LANGUAGE, NUMBER, PERSON, top_menu
+from ivr.flow.inputs import Answered, Asked, Word
+from ivr.flow.places import (
+    HOUR,
+    LANGUAGE,
+    NOTED,
+    NUMBER,
+    PERSON,
+    READBACK,
+    UNSAFE,
+    WHEN,
+    WISHES,
+    top_menu,
+)
 from ivr.flow.scene import Turn
+from ivr.flow.silence import HELPED
 from ivr.flow.state import BACK_LIMIT, Facts, State
 from ivr.flow.texts import BLANK
 from tests.channels.stage import KYIV, read_twiml
@@ -22,8 +36,10 @@ from tests.flow.walk import (
     Step,
     facts,
     nothing_signed,
+    opened,
     shipped,
     some_signed,
+    waiting_places,
     walk,
     workshop,
 )
@@ -71,6 +87,36 @@ def test_nine_rings_the_police_from_everywhere(walked: Walked) -> None:
         emergency, forward = walked.after(state, "9").effects
         assert isinstance(emergency, RaiseEmergency), state
         assert forward == Forward(), state
+
+
+@pytest.mark.parametrize("body", ["9", "SOS", "sos!!", "СОС", "112", "🆘", "Рятуйте"])
+def test_a_danger_word_rings_the_police_from_everywhere(walked: Walked, body: str) -> None:
+    """A text is read before anybody asks where its conversation stands."""
+    event = sms_in.read(body, catalogue=walked.catalogue)
+    assert event == Asked(Word.DANGER)
+    for state in walked.states:
+        turn = advance(walked.catalogue, state, event, walked.world)
+        assert [type(each) for each in turn.effects] == [RaiseEmergency, Forward], state
+
+
+def test_the_walk_comes_to_every_place_in_every_language_and_every_silence(walked: Walked) -> None:
+    """So that what holds for all states it met holds for all there are."""
+    places = waiting_places(walked.catalogue)
+    if walked.world.voice:  # what only a topic word opens is there by text alone
+        places = {each for each in places if each.protocol in opened(walked.catalogue)}
+    if walked.catalogue in (nothing_signed(), some_signed()):
+        places = {top_menu(walked.catalogue)}  # what is left out leads nowhere
+    silences: tuple[int, ...] = (0,)
+    if walked.world.voice:
+        places |= {LANGUAGE, NUMBER, READBACK, NOTED, WISHES, WHEN, HOUR, UNSAFE}
+        places |= {PERSON} if walked.world.callable else set()
+        silences = (0, 1, HELPED, HELPED + 1, HELPED + 2)
+    met = {
+        (state.place, state.language, min(state.misses, silences[-1])) for state in walked.states
+    }
+    wanted = product(places, walked.world.languages, silences)
+    assert not {each for each in wanted if each not in met}
+    assert LANGUAGE in {state.place for state in walked.states if state.language is None}
 
 
 def test_nought_leads_to_a_person_from_everywhere(walked: Walked) -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
+from ivr.flow.phrases import NINE_TOLD, PHRASES
 from tests.flow.protocol_folder import PAPERS, good, line_of, problems
 
 
@@ -87,6 +88,13 @@ STRUCTURE = {
         "- key: 2",
         "not clear where this leads",
     ),
+    "an answer of nines": Mutant(
+        'on: which\n    cases: {"1": {goto: advice}}',
+        'on: room\n    cases: {"99": {goto: advice}}',
+        'cases: {"99"',
+        "`99` can't be an answer",
+        "`otherwise`",
+    ),
     "an answer of one digit": Mutant(
         "max_digits: 4", "min_digits: 1", "min_digits: 1", "`1` is too small", "at least 2"
     ),
@@ -151,6 +159,19 @@ TEXTS = {
     ),
     "the country instead of the language": Mutant(
         "uk: Інший}", "ua: Інший}", "ua: Інший}", "`ua` is no language code", "Ukrainian is `uk`"
+    ),
+    "a choice named by nine": Mutant(
+        "{en: Another one,", "{en: Room 9,", "{en: Room 9,", "9 rings the police in every menu"
+    ),
+    "the key 9 told in one language": Mutant(
+        "Key in your room.",
+        "In danger press 9. Key in your room.",
+        "In danger press 9.",
+        "The key 9 is told in `en`, and here it is not",
+        "Every language tells the same",
+    ),
+    "the key 9 told in one language by text": Mutant(
+        '"Police {police}."', '"Police {police} or 9."', 'uk: "Поліція {police}."', "The key 9"
     ),
     "an empty text": Mutant("{en: Another one,", '{en: "",', '{en: "",', "The text is empty"),
     "a blank nobody fills": Mutant(
@@ -251,6 +272,22 @@ OTHER_FILES = {
         "Thank you for calling.", "Thank you, {name}.", "{name}", "Nothing fills the blank {name}",
         "", "phrases.yaml",
     ),
+    "a sentence without the key 9": Mutant(
+        "In danger press 9. Police: {police}. Ambulance: {ambulance}.",
+        "In danger: police {police}. Ambulance: {ambulance}.",
+        "en: >-\n      If you cannot talk",
+        "is to tell the key 9, and here it does not",
+        "in every language",
+        "phrases.yaml",
+    ),
+    "the key 9 in one language of a sentence": Mutant(
+        "en: \"Thank you for calling. Goodbye.\"",
+        "en: \"Danger: 9. Goodbye.\"",
+        "uk: \"Дякуємо за дзвінок.",
+        "The key 9 is told in `en`",
+        "",
+        "phrases.yaml",
+    ),
     "an opening too long": Mutant(
         "Danger: 9 or dial {police}.",
         "If you are in danger now press the key 9 or dial {police}.",
@@ -302,6 +339,10 @@ def test_a_spoiled_folder_is_refused_by_line(mutant: Mutant, tmp_path: Path) -> 
     matching = [p for p in found if p.file == file and p.line == line]
     assert any(mutant.message in p.message and mutant.remedy in p.remedy for p in matching), found
     assert all(p.remedy and p.message.endswith((".", "`")) for p in found)
+
+
+def test_only_sentences_there_are_have_to_tell_the_key_nine() -> None:
+    assert PHRASES.keys() >= NINE_TOLD
 
 
 def test_the_unspoiled_folder_is_accepted(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from ivr.catalog import read_catalogue
-from ivr.flow.catalogue import Catalogue
+from ivr.flow.catalogue import TOP_MENU, Catalogue
 from ivr.flow.engine import advance, fresh
 from ivr.flow.inputs import (
     Answered,
@@ -29,8 +29,9 @@ from ivr.flow.inputs import (
     Unclear,
     Word,
 )
+from ivr.flow.lint.structure import exits
 from ivr.flow.places import ASKING, WISHING
-from ivr.flow.protocol import Branch, SignOff
+from ivr.flow.protocol import Ask, Branch, End, Menu, SignOff
 from ivr.flow.scene import Turn
 from ivr.flow.state import NO_WISH, Duty, Facts, Place, State, Wish
 from tests.flow.protocol_folder import SHIPPED, good
@@ -174,6 +175,22 @@ def begun(catalogue: Catalogue, world: Facts) -> tuple[State, ...]:
     if not world.voice:
         return tuple(replace(first, language=each) for each in known)
     return tuple(advance(catalogue, first, Started(each), world).state for each in known)
+
+
+def waiting_places(catalogue: Catalogue) -> set[Place]:
+    """The steps of all protocols at which a conversation waits for the caller."""
+    return {
+        Place(name, step)
+        for name, protocol in catalogue.protocols.items()
+        for step, what in protocol.steps.items()
+        if isinstance(what, Menu | Ask | End)
+    }
+
+
+def opened(catalogue: Catalogue) -> set[str]:
+    """The top menu, and the protocols that a step of another one opens."""
+    steps = (step for each in catalogue.protocols.values() for step in each.steps.values())
+    return {TOP_MENU} | {target.open for step in steps for _, target in exits(step) if target.open}
 
 
 def _asked_again(catalogue: Catalogue) -> frozenset[Place]:

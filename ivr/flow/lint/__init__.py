@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 
 from ivr.errors import Problem
-from ivr.flow.lint import signing, structure, texts, words
+from ivr.flow.lint import danger, signing, structure, texts, words
 from ivr.flow.lint.sheets import Draft
 
 
@@ -22,6 +22,7 @@ def check(draft: Draft) -> Iterator[Problem]:
     yield from structure.check_ways_in(draft)
     yield from structure.check_telling(draft)
     yield from words.check(draft)
+    yield from danger.check(draft)
     if draft.phrases is not None:
         yield from texts.check_phrases(draft.phrases, draft)
     if draft.numbers is not None:
