@@ -62,13 +62,13 @@ def measure(say: Say, folder: Path, *, waiting: int, workers: int) -> None:
         there = Installation(store, settings.secret_key.get_secret_value(), ledger)
         put_on_duty(store, ASSISTANTS)
         say(f"\n{NAME}: {ASSISTANTS} assistants on duty, {workers} workers")
-        say(f"  load of the machine before: {_load()}")
-        with _workers(environ, workers, folder / "workers.log") as running:
-            _wait_until(lambda: _beats(store))
+        say(f"  load of the machine before: {load_average()}")
+        with working(environ, workers, folder / "workers.log") as running:
+            wait_until(lambda: beats(store))
             _print_latency(say, there, at_once=max(2, waiting // 10))
             offered = _print_offered(say, there, waiting, running)
         _print_floor(say, url, ledger, workers, waiting, offered)
-        say(f"  load of the machine after: {_load()}")
+        say(f"  load of the machine after: {load_average()}")
         complaints = (folder / "workers.log").read_text().count('"level": "error"')
         say(f"  errors in the workers' logs: {complaints}")
         store.close()
@@ -79,11 +79,11 @@ def _print_latency(say: Say, there: Installation, *, at_once: int) -> None:
     alone = [
         _asked_at_once(there, 1, settle=secrets.randbelow(1000) / 1000)[0] for _ in range(rounds)
     ]
-    _say_seconds(say, f"commit to carrier, idle ({rounds})", alone)
-    _say_seconds(say, f"commit to carrier, {at_once:,} at once", _asked_at_once(there, at_once))
+    say_seconds(say, f"commit to carrier, idle ({rounds})", alone)
+    say_seconds(say, f"commit to carrier, {at_once:,} at once", _asked_at_once(there, at_once))
 
 
-def _say_seconds(say: Say, what: str, seconds: Sequence[float]) -> None:
+def say_seconds(say: Say, what: str, seconds: Sequence[float]) -> None:
     p99 = quantiles(seconds, n=100, method="inclusive")[98]
     say(f"  {what:36} p50 {median(seconds):6.2f} s  p99 {p99:6.2f} s")
 
@@ -99,7 +99,7 @@ def _asked_at_once(there: Installation, count: int, *, settle: float = 0) -> lis
     codes = {case_code(there.secret, turn.conversation) for turn in turns}
     journal.append_all(there.store, turns)
     committed = time.monotonic()
-    _wait_until(lambda: len(there.ledger) - began >= count)
+    wait_until(lambda: len(there.ledger) - began >= count)
     return [text.at - committed for text in there.ledger.texts(began) if text.code in codes]
 
 
@@ -108,7 +108,7 @@ def _print_offered(say: Say, there: Installation, waiting: int, workers: Running
     began, spent = len(there.ledger), _processor_seconds(workers)
     have_waiting(there.store, waiting)
     committed = time.monotonic()
-    _wait_until(lambda: _codes(there.ledger, began, waiting) >= waiting)
+    wait_until(lambda: _codes(there.ledger, began, waiting) >= waiting)
     time.sleep(3)
     texts = list(there.ledger.texts(began))
     offered = Counter(text.code for text in texts if text.code)
@@ -147,7 +147,7 @@ def _print_floor(
 
 
 @contextmanager
-def _workers(environ: Mapping[str, str], count: int, log: Path) -> Iterator[Running]:
+def working(environ: Mapping[str, str], count: int, log: Path) -> Iterator[Running]:
     command = [sys.executable, "-P", "-m", "flask", "worker"]
     with _processes([command] * count, environ, log) as running:
         yield running
@@ -181,7 +181,7 @@ def _processor_seconds(running: Running) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _wait_until(happened: Callable[[], object]) -> None:
+def wait_until(happened: Callable[[], object]) -> None:
     end = time.monotonic() + LONGEST
     while not happened():
         if time.monotonic() > end:
@@ -189,10 +189,10 @@ def _wait_until(happened: Callable[[], object]) -> None:
         time.sleep(0.005)
 
 
-def _beats(store: Store) -> bool:
+def beats(store: Store) -> bool:
     with store.reading() as conn:
         return WORKER in last_beats(conn)
 
 
-def _load() -> str:
+def load_average() -> str:
     return ", ".join(f"{each:.1f}" for each in os.getloadavg())

@@ -47,23 +47,32 @@ def as_fast_as_it_goes(port: int, requests: Sequence[bytes]) -> Result:
     return asyncio.run(_round(port, requests, pace=0.0))
 
 
-def at_a_pace(port: int, requests: Sequence[bytes], a_second: float) -> Result:
-    """Send so many a second; a request's time counts from when it was due, so waits show."""
-    return asyncio.run(_round(port, requests, pace=1 / a_second))
+def at_a_pace(
+    port: int, requests: Sequence[bytes], a_second: float, *, holding: bytes = b""
+) -> Result:
+    """Send so many a second; a request's time counts from when it was due, so waits show.
+
+    Raises RuntimeError where an answer does not hold what it has to.
+    """
+    return asyncio.run(_round(port, requests, pace=1 / a_second, holding=holding))
 
 
-async def _round(port: int, requests: Sequence[bytes], *, pace: float) -> Result:
+async def _round(
+    port: int, requests: Sequence[bytes], *, pace: float, holding: bytes = b""
+) -> Result:
     waiting: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
     begun = time.perf_counter()
     for place, request in enumerate(requests):
         waiting.put_nowait((begun + place * pace, request))
-    taken = await asyncio.gather(*(_connection(port, waiting, pace) for _ in range(CONNECTIONS)))
+    taken = await asyncio.gather(
+        *(_connection(port, waiting, pace, holding) for _ in range(CONNECTIONS))
+    )
     seconds = tuple(each for connection in taken for each in connection)
     return Result(len(requests) / (time.perf_counter() - begun), seconds)
 
 
 async def _connection(
-    port: int, waiting: "asyncio.Queue[tuple[float, bytes]]", pace: float
+    port: int, waiting: "asyncio.Queue[tuple[float, bytes]]", pace: float, holding: bytes
 ) -> list[float]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     seconds = []
@@ -73,15 +82,19 @@ async def _connection(
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
         begun = due if pace else time.perf_counter()
         writer.write(request)
-        await _answer(reader)
+        await answer(reader, holding)
         seconds.append(time.perf_counter() - begun)
     writer.close()
     return seconds
 
 
-async def _answer(reader: asyncio.StreamReader) -> None:
+async def answer(reader: asyncio.StreamReader, holding: bytes = b"") -> bytes:
+    """The body of the next answer. Raises RuntimeError for a status other than 200."""
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     if not head.startswith(b"http/1.1 200"):
         raise RuntimeError(f"not answered with 200: {head[:60]!r}")
     length = int(head.split(b"content-length: ")[1].split(b"\r\n")[0])
-    await reader.readexactly(length)
+    body = await reader.readexactly(length)
+    if holding not in body:
+        raise RuntimeError(f"an answer without {holding!r}: {body[:200]!r}")
+    return body

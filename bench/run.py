@@ -1,11 +1,10 @@
-"""What turns and offers cost, as ratios to floors; printed as measured in this run, never judged.
+"""What turns, alarms and offers cost; printed as measured in this run, never judged.
 
 `scripts/bench` runs it. Floor and HotLine run under the same gunicorn settings, take the same
 number of fresh calls over eight connections, in interleaved rounds; medians count. Loopback only.
 """
 
 import argparse
-import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench import dispatch, installation, load
-from bench.installation import TOKEN
+from bench import danger, dispatch, installation, load, posts
 from bench.load import Result
 from bench.served import Served, served
 from ivr.app import read_content
@@ -53,6 +51,8 @@ def main() -> None:
         folder = Path(made)
         if any(asked.only in name for name in TURNS):
             _turns(folder, asked)
+        if asked.only in danger.NAME:
+            danger.measure(_say, folder / "danger")
         if asked.only in dispatch.NAME:
             dispatch.measure(
                 _say, folder / "dispatch", waiting=asked.waiting, workers=asked.workers
@@ -88,7 +88,10 @@ def _cases(stack: ExitStack, folder: Path) -> Iterator[Case]:
 
 
 def _floor_requests(server: Served, count: int) -> list[bytes]:
-    return [_request(server, "/voice", _call(_sid("CA"), Digits="1")) for _ in range(count)]
+    return [
+        posts.request(server, "/voice", posts.call(posts.sid("CA"), Digits="1"))
+        for _ in range(count)
+    ]
 
 
 class _Turns:
@@ -104,48 +107,18 @@ class _Turns:
 
     def voice(self, server: Served, count: int) -> list[bytes]:
         """The key 1 in the top menu."""
-        return [self._turn(server, _sid("CA")) for _ in range(count)]
+        return [self._turn(server, posts.sid("CA")) for _ in range(count)]
 
     def sms(self, server: Served, count: int) -> list[bytes]:
         """A first text that names a topic."""
-        return [_request(server, "/sms", _text(_sid("SM"), place)) for place in range(count)]
+        bodies = ("загубив паспорт", "I lost my passport")
+        return [
+            posts.request(server, "/sms", posts.text(bodies[place % 2])) for place in range(count)
+        ]
 
     def _turn(self, server: Served, sid: str) -> bytes:
         path = f"/voice/turn/{self._sealer.seal(self._state, sid)}"
-        return _request(server, path, _call(sid, Digits="1"))
-
-
-def _request(server: Served, path: str, form: dict[str, str]) -> bytes:
-    return load.signed(f"http://127.0.0.1:{server.port}", path, form, TOKEN)
-
-
-def _sid(prefix: str) -> str:
-    return f"{prefix}{secrets.token_hex(16)}"
-
-
-def _call(sid: str, **more: str) -> dict[str, str]:
-    return {
-        "CallSid": sid,
-        "AccountSid": "AC" + 32 * "0",
-        "From": "+380931112233",
-        "To": "+380342550102",
-        "CallStatus": "in-progress",
-        "Direction": "inbound",
-        "ApiVersion": "2010-04-01",
-        **more,
-    }
-
-
-def _text(sid: str, place: int) -> dict[str, str]:
-    return {
-        "MessageSid": sid,
-        "AccountSid": "AC" + 32 * "0",
-        "From": f"+38093{secrets.randbelow(10_000_000):07}",
-        "To": "+380342550102",
-        "Body": "I lost my passport" if place % 2 else "загубив паспорт",
-        "NumMedia": "0",
-        "NumSegments": "1",
-    }
+        return posts.request(server, path, posts.call(sid, Digits="1"))
 
 
 def _print_servers(cases: list[Case]) -> None:

@@ -48,13 +48,18 @@ class Recorder:
     _committing: threading.Lock = field(default_factory=threading.Lock, init=False)
     _catching_up: threading.Lock = field(default_factory=threading.Lock, init=False)
 
+    @property
+    def away(self) -> bool:
+        """Whether the database failed to answer a moment ago, so that nobody need wait for it."""
+        return self.timer() < self._alone_until
+
     def write(self, row: JournalRow) -> None:
         """Keep a row; when this returns it is on disk, in the database or beside it.
 
         While others wait in the spool it goes behind them: a conversation's turns have to reach
         the journal in their order.
         """
-        away = self.timer() < self._alone_until
+        away = self.away
         if not away and self.spool.empty and self._written(row):
             return
         self.spool.append(row)

@@ -1,4 +1,4 @@
-"""A text waits for a database that is away as long as a call does: once."""
+"""A text waits for a database that is away as long as a call does: once. A later call: never."""
 
 from pathlib import Path
 
@@ -8,7 +8,28 @@ from sqlalchemy import Dialect, event
 from ivr.app import Content
 from tests.conftest import Copy
 from tests.inputs.conftest import a_carrier
-from tests.inputs.post import ASSISTANT, BISI, TEXT, said
+from tests.inputs.post import ASSISTANT, BISI, CALL, TEXT, said
+
+
+def test_a_call_that_begins_while_the_database_is_known_to_be_away_asks_it_nothing(
+    tmp_path: Path, sqlite_copy: Copy, content: Content
+) -> None:
+    asked: list[str] = []
+
+    def refuse(dialect: Dialect, *_: object) -> None:
+        asked.append("")
+        raise dialect.loaded_dbapi.OperationalError("the database is stopped")
+
+    with sqlite_copy() as url, a_carrier(tmp_path, url, content) as carrier:
+        store = carrier.line.hotline.store
+        carrier.posts("/voice", CALL)
+        store.engine.dispose()
+        event.listen(store.engine, "do_connect", refuse)
+        carrier.posts("/voice", {**CALL, "CallSid": "CA" + 32 * "7"})
+        so_far = len(asked)
+        assert so_far
+        assert "English" in said(carrier.posts("/voice", {**CALL, "CallSid": "CA" + 32 * "8"}))
+        assert len(asked) == so_far
 
 
 @pytest.mark.parametrize("sender", [BISI, ASSISTANT])
