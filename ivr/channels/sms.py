@@ -106,10 +106,12 @@ def reply(*bodies: str) -> str:
 def danger_reply(answer: str, relays: Iterable[Relay]) -> str:
     """The answer to a danger text and, in the same reply, the texts to patrol and supervisors.
 
-    It needs no database, queue or REST call: the carrier sends them all (DESIGN.md, rule 3).
+    An empty answer is none. It needs no database, queue or REST call: the carrier sends them all
+    (DESIGN.md, rule 3).
     """
     response = MessagingResponse()
-    response.message(_body(answer))
+    if answer:
+        response.message(_body(answer))
     for relay in relays:
         response.message(_body(relay.body), to=relay.to, from_=relay.sender)
     return str(response)

@@ -72,6 +72,10 @@ class Urls:
         """What somebody hears who is rung to come into a call."""
         return f"{self.public_url}/voice/guest/{token}/{step}"
 
+    def alarm(self, token: str, step: str) -> str:
+        """What somebody hears who is rung about a danger text."""
+        return f"{self.public_url}/voice/alarm/{token}/{step}"
+
     def leg(self) -> str:
         """Where the end of a caller's rung call is reported."""
         return f"{self.public_url}/status/leg"

@@ -28,6 +28,9 @@ _VOICES = {
     "tr": Voice("tr-TR", "Google.tr-TR-Wavenet-A"),
 }
 
+SPOKEN = tuple(_VOICES)
+"""The languages that have a voice of their own."""
+
 
 def voice_for(language: str) -> Voice:
     """The voice of an ISO 639 language; the English one where the carrier has none we know."""

@@ -1,6 +1,7 @@
 """A danger text: answered at once, and relayed to patrol and supervisors by the reply itself.
 
-Like the voice path it waits for no database, worker or queue (DESIGN.md, rule 3).
+Like the voice path it waits for no database, worker or queue (DESIGN.md, rule 3). What was written
+goes into the journal sealed, for the worker, which has the desks rung (`ivr.dispatch.alarming`).
 """
 
 from dataclasses import replace
@@ -8,16 +9,17 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from ivr.channels import sms, sms_in
+from ivr.channels import private_numbers, sms, sms_in
 from ivr.channels.sms import Relay
+from ivr.channels.sms_in import CarrierWord, Read, Withdraw
 from ivr.conversations import turns
 from ivr.conversations.desks import DESK_LANGUAGE
 from ivr.conversations.line import Visit
 from ivr.conversations.turns import Taken
-from ivr.dispatch import deeds, emergencies, outgoing
+from ivr.dispatch import alarming, deeds, emergencies, outgoing
 from ivr.flow.effects import Forward, Say
 from ivr.flow.engine import fresh
-from ivr.flow.inputs import Asked, Word
+from ivr.flow.inputs import Answered, Asked, Named, Unclear, Word
 from ivr.flow.scene import Turn
 from ivr.flow.texts import Digits, Value
 from ivr.store import journal
@@ -37,30 +39,50 @@ def raise_alarm(visit: Visit, body: str) -> str:
     state = replace(fresh(catalogue), language=language)
     taken = turns.take(visit, state, Asked(Word.DANGER))
     document = reply(visit, language, body)
-    visit.line.recorder.write_aside(journal_row(visit, taken))
+    visit.line.recorder.write_aside(journal_row(visit, taken, body))
     return document
 
 
+def is_for_desk(read: Read) -> bool:
+    """Whether a text after an alarm may be meant for whoever helps, and is no command.
+
+    `CANCEL` and `DROP` too: they stop no alarm by themselves, because whoever holds the phone may
+    not be who wrote. The desk and the supervisors read them, and decide.
+    """
+    return isinstance(read, Unclear | Named | Answered | Withdraw | CarrierWord)
+
+
 def pass_on(
-    conn: Connection, visit: Visit, language: str | None, body: str, *, known: bool = False
+    conn: Connection,
+    visit: Visit,
+    language: str | None,
+    body: str,
+    *,
+    read: Read,
+    known: bool = False,
 ) -> str | None:
     """The reply that passes on what somebody writes after a danger text; None where none was.
 
     They were asked where they are and who is hurt: within the hour every text goes the same way,
     under the same code. Delivered twice it is passed on twice: the first reply may be lost.
     known: the patrol has these very words more than once, as where a phone answers by itself.
+    A request that is withdrawn by its code is no alarm. Whoever writes one of the carrier's own
+    words gets no answer: the carrier answers, and may take no text of ours for them.
     """
     caller = visit.caller.mac if visit.caller else ""
     alarm = emergencies.texted_since(conn, visit.city.city, caller, visit.now - FOLLOWED)
     if alarm is None:
         return None
     same = replace(visit, conversation=alarm)
+    if isinstance(read, Withdraw) and read.code not in (None, same.code):
+        return None
     if known:
         journal.append(conn, turns.report_row(same, turns.UNANSWERED))
         return sms.reply()
-    relayed = deeds.EmergencyRelayed(phones=len(_phones(visit)))
-    journal.append(conn, turns.report_row(same, "text", relayed))
-    return reply(same, language, body, phrase="danger-text-passed-on")
+    journal.append(conn, turns.report_row(same, "text", _relayed(visit, body)))
+    if isinstance(read, CarrierWord):
+        return sms.danger_reply("", _more(same, body))
+    return sms.danger_reply(_answer(same, language, "danger-text-passed-on"), _more(same, body))
 
 
 def is_raised(turn: Turn) -> bool:
@@ -68,35 +90,48 @@ def is_raised(turn: Turn) -> bool:
     return any(isinstance(effect, Forward) for effect in turn.effects)
 
 
-def journal_row(visit: Visit, taken: Taken) -> JournalRow:
+def journal_row(visit: Visit, taken: Taken, body: str) -> JournalRow:
     """The journal's row of such a turn."""
-    relayed = deeds.EmergencyRelayed(phones=len(_phones(visit)))
-    return turns.journal_row(visit, taken.turn, taken.shown, relayed)
+    return turns.journal_row(visit, taken.turn, taken.shown, _relayed(visit, body))
 
 
-def reply(
-    visit: Visit, language: str | None, body: str, *, phrase: str = "danger-text-reply"
-) -> str:
-    """What the sender reads, in each language while theirs is unknown, and the relayed texts.
+def reply(visit: Visit, language: str | None, body: str) -> str:
+    """What the sender reads, in each language while theirs is unknown, and the relayed texts."""
+    others = visit.phrase("danger-text-supervisor", None, {"code": Digits(visit.code)})
+    return sms.danger_reply(
+        _answer(visit, language, "danger-text-reply"), _relays(visit, body, others)
+    )
 
-    The patrol reads the sender's own words: they may say where.
-    """
+
+def _answer(visit: Visit, language: str | None, phrase: str) -> str:
     languages = (language,) if language else visit.city.languages
-    answers = [_written(visit, visit.phrase(phrase, each)) for each in languages]
-    return sms.danger_reply("\n".join(answers), _relays(visit, body))
+    return "\n".join(_written(visit, visit.phrase(phrase, each)) for each in languages)
 
 
-def _relays(visit: Visit, body: str) -> list[Relay]:
-    city, code = visit.city, Digits(visit.code)
+def _more(visit: Visit, body: str) -> list[Relay]:
+    """What is written after an alarm: supervisors read it too, with no number of a person."""
+    words = private_numbers.masked(body.strip(), own=visit.number)[: outgoing.MOST_WORDS]
+    about: dict[str, Value] = {"code": Digits(visit.code), "words": words}
+    return _relays(visit, body, visit.phrase("danger-text-words-supervisor", None, about))
+
+
+def _relays(visit: Visit, body: str, others: Say) -> list[Relay]:
+    """The patrol reads the sender's own words and number: they may say where."""
+    city = visit.city
     about: dict[str, Value] = {
         "number": Digits(visit.number or ""),
-        "code": code,
+        "code": Digits(visit.code),
         "words": body.strip()[: outgoing.MOST_WORDS],
     }
     patrol = visit.phrase("danger-text-patrol", DESK_LANGUAGE, about)
-    others = visit.phrase("danger-text-supervisor", None, {"code": code})
     told = [(to, patrol) for to in city.patrol.sms] + [(to, others) for to in city.supervisors]
     return [Relay(to, city.sms.number, _written(visit, say)) for to, say in told]
+
+
+def _relayed(visit: Visit, body: str) -> deeds.EmergencyRelayed:
+    """What the worker needs of it: the words leave the journal as soon as it has them."""
+    words = visit.line.hotline.store.vault.seal(body.strip()[: alarming.LONGEST_WORDS])
+    return deeds.EmergencyRelayed(phones=len(_phones(visit)), words_sealed=words)
 
 
 def _phones(visit: Visit) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from ivr.dispatch import by_text, callbacks, deeds, erasing, opting, saying
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.deeds import Deed
 from ivr.errors import StoreUnavailable
-from ivr.flow.inputs import Answered, Asked, Input, Named, Unclear, Word
+from ivr.flow.inputs import Asked, Input, Word
 from ivr.flow.texts import Digits
 from ivr.store import callers, journal
 from ivr.store.callers import Caller
@@ -58,9 +58,9 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
         row = _texts_again(conn, visit, caller, row)
         noted, lately = threads.heard(row, read, body, visit.now)
         talk = saying.open_with(conn, visit.city.city, caller.mac)
-        if isinstance(read, Unclear | Named | Answered):
+        if alarms.is_for_desk(read):
             language, known = row.language or recognised, lately.repeated
-            passed_on = alarms.pass_on(conn, visit, language, body, known=known)
+            passed_on = alarms.pass_on(conn, visit, language, body, read=read, known=known)
             if passed_on is not None:
                 if talk is not None:
                     saying.answer(
@@ -86,17 +86,18 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
 def _carriers(visit: Visit, caller: SealedNumber, read: CarrierWord, body: str) -> str:
     """The carrier heeds such a word itself; whoever writes with an assistant says it to them.
 
-    After STOP no text of ours is planned for them either.
+    After STOP no text of ours is planned for them either; after an alarm the patrol reads it too.
     """
     with visit.line.hotline.store.transaction() as conn:
         talk = saying.open_with(conn, visit.city.city, caller.mac)
+        passed_on = alarms.pass_on(conn, visit, None, body, read=CarrierWord("out"))
         if talk is not None:
             _hand_on(conn, visit, talk, body)
         if read.wish == "out":
             opting.stopped(conn, visit.city.city, caller.mac, now=visit.now)
         elif callers.opted_out(conn, visit.city.city, caller.mac):
             _back(conn, visit, caller)
-    return SILENCE
+    return passed_on or SILENCE
 
 
 def _texts_again(conn: Connection, visit: Visit, caller: SealedNumber, row: Caller) -> Caller:
@@ -184,7 +185,7 @@ def _turn(conn: Connection, thread: Thread, event: Input, body: str) -> tuple[st
         language=language or thread.row.language,
     )
     if alarms.is_raised(taken.turn):
-        journal.append(conn, alarms.journal_row(visit, taken))
+        journal.append(conn, alarms.journal_row(visit, taken, body))
         return alarms.reply(visit, language, body), replace(row, pending=None)
     noted = turns.journal_row(visit, taken.turn, taken.shown)
     if thread.quiet:

@@ -22,6 +22,7 @@ from ivr.dispatch import (
     outgoing,
     reassuring,
     ringing,
+    text_alarms,
 )
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.crew import Round
@@ -229,7 +230,7 @@ def _offer(
     language = staff_language(hotline, assistant)
     letter = Letter(
         to=SealedNumber(assistant.number_sealed, assistant.number_mac),
-        phrase="staff-offer-by-text" if callback.by_text else "staff-offer",
+        phrase=_offered_as(conn, callback),
         language=language,
         key=f"offer:{callback.id}:{assistant.id}:{now.isoformat()}",
         priority=outgoing.OFFER,
@@ -240,6 +241,12 @@ def _offer(
         about=Subject(callback_id=callback.id, assistant_id=assistant.id),
     )
     outgoing.text(conn, hotline, city, letter, now=now)
+
+
+def _offered_as(conn: Connection, callback: Callback) -> str:
+    if text_alarms.has_case(conn, callback.id):
+        return "staff-offer-alarm"
+    return "staff-offer-by-text" if callback.by_text else "staff-offer"
 
 
 def _alarm(

@@ -75,16 +75,21 @@ class HelpAsked(_Deed):
 
 
 class EmergencyRelayed(_Deed):
-    """A danger text's own reply carried the alarm to so many patrol and supervisors' phones."""
+    """A danger text's own reply carried the alarm to so many patrol and supervisors' phones.
+
+    words_sealed: what was written, until the worker has taken it in (`ivr.dispatch.alarming`).
+    """
 
     deed: Literal["emergency-relayed"] = "emergency-relayed"
     phones: int
+    words_sealed: str | None = None
 
 
 class EmergencyMissed(_Deed):
-    """A danger text came while HotLine was away, and is taken in late."""
+    """A danger text came while HotLine was away, and is taken in late; what was written, sealed."""
 
     deed: Literal["emergency-missed"] = "emergency-missed"
+    words_sealed: str | None = None
 
 
 class DeskRung(_Deed):

@@ -1,8 +1,8 @@
 """What to do where nobody knows whether a text or call went out (DESIGN.md, rule 4).
 
-An emergency's text rather goes twice than not at all, and so does an alarm for the supervisors; an
-assistant's goes twice at most, with the same code; a caller's phone is left alone, and a call is
-not repeated: somebody else is asked instead.
+An emergency's text rather goes twice than not at all, and so do an alarm for the supervisors and
+the call that brings a danger text to a desk. An assistant's text goes twice at most, with the same
+code; a caller's phone is left alone, and no other call is repeated: somebody else is asked.
 """
 
 from dataclasses import replace
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import reports
+from ivr.dispatch import reports, text_alarms, unconfirmed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import ALARM, EMERGENCY
 from ivr.store import outbox
@@ -54,6 +54,8 @@ def _decide(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) ->
 def _pause(row: Outgoing, now: datetime) -> timedelta | None:
     """How long until it is sent once more; None where it is not."""
     age = now - row.created_at
+    if row.purpose == text_alarms.PURPOSE and age < unconfirmed.LASTS:
+        return EMERGENCY_PAUSE
     if row.kind != "text":
         return None
     if row.priority == EMERGENCY and age < EMERGENCY_LASTS:

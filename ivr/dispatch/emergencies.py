@@ -52,9 +52,10 @@ def take_in(
         case EmergencyRaised(known=known):
             raised(conn, row, known)
         case EmergencyRelayed():
-            _change(conn, row, state="texted", supervisors_told_at=row.at)
+            _texted(conn, row)
+            _change(conn, row, supervisors_told_at=row.at)
         case EmergencyMissed():
-            _change(conn, row, state="texted")
+            _texted(conn, row)
             _tell_supervisors(conn, hotline, city, row, "danger-missed-supervisor")
         case DeskRung(desk=desk):
             _change(conn, row, desks_tried=desk)
@@ -128,6 +129,12 @@ def hung_up(conn: Connection, hotline: Hotline, city: City, row: JournalRow) -> 
     if conn.execute(query).first() is None:
         return
     _left(conn, hotline, city, row, "danger-left-supervisor")
+
+
+def _texted(conn: Connection, row: JournalRow) -> None:
+    """Passed on by text; what is written after a desk has it changes nothing of that."""
+    passed_on = (*_here(row), emergencies.c.state == "ringing")
+    conn.execute(update(emergencies).where(*passed_on).values(state="texted"))
 
 
 def _left(conn: Connection, hotline: Hotline, city: City, row: JournalRow, phrase: str) -> None:

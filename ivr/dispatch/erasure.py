@@ -26,7 +26,15 @@ from sqlalchemy import (
 
 from ivr.dispatch import endings
 from ivr.dispatch.outgoing import EMERGENCY
-from ivr.store.tables import callbacks, callers, conversations, emergencies, journal, outbox
+from ivr.store.tables import (
+    callbacks,
+    callers,
+    conversations,
+    emergencies,
+    journal,
+    outbox,
+    text_alarms,
+)
 
 UNSENT = ("planned", "claimed", "posting", "unknown")
 
@@ -153,6 +161,8 @@ def _forget_texts(
     over = outbox.c.state.not_in(UNSENT)
     conn.execute(update(outbox).where(*letters, over).values(body_sealed=None))
     conn.execute(update(outbox).where(written_to).values(to_sealed="", to_mac=""))
+    alarms = text_alarms.c.emergency_id.in_(_ids(emergencies, city, theirs))
+    conn.execute(update(text_alarms).where(alarms).values(words_sealed=None))
 
 
 def _ids(table: Table, city: str, theirs: Sequence[str]) -> Select[tuple[int]]:

@@ -32,6 +32,7 @@ from ivr.store.tables import (
     journal,
     metadata,
     outbox,
+    text_alarms,
 )
 
 BATCH = 200
@@ -54,6 +55,13 @@ class Step:
 def _bodies(conn: Connection, limits: Limits) -> int:
     old = outbox.c.state.in_(_OVER) & (outbox.c.created_at <= limits.texts)
     return _blank(conn, outbox, old & outbox.c.body_sealed.is_not(None), {"body_sealed": None})
+
+
+def _words_of_alarms(conn: Connection, limits: Limits) -> int:
+    """What was written in danger: it was read to the patrol, or nobody ever will."""
+    raised = select(emergencies.c.id).where(emergencies.c.raised_at <= limits.texts)
+    old = text_alarms.c.words_sealed.is_not(None) & text_alarms.c.emergency_id.in_(raised)
+    return _blank(conn, text_alarms, old, {"words_sealed": None})
 
 
 def _threads(conn: Connection, limits: Limits) -> int:
@@ -148,6 +156,7 @@ def _strangers(conn: Connection, limits: Limits) -> int:
 
 STEPS: tuple[Step, ...] = (
     Step("bodies of texts", _bodies),
+    Step("words of danger texts", _words_of_alarms),
     Step("conversations by text", _threads),
     Step("numbers written to", _addresses),
     Step("numbers of requests", _numbers_of_requests),

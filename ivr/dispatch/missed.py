@@ -114,8 +114,10 @@ def _take_in_text(hotline: Hotline, city: City, text: TextIn, now: datetime) -> 
         if read != Asked(Word.DANGER):
             deeds = (_wish(text.sender), CodeTexted())
             return journal.append(conn, _with(row, text.sid, "text", deeds))
+        words = text.body.strip()[: outgoing.MOST_WORDS]
+        missed = EmergencyMissed(words_sealed=hotline.store.vault.seal(words))
         written = journal.append(
-            conn, _with(row, text.sid, "word danger", (EmergencyRaised(), EmergencyMissed()))
+            conn, _with(row, text.sid, "word danger", (EmergencyRaised(), missed))
         )
         if written and now - text.sent_at <= FRESH:
             _tell_patrol(conn, hotline, city, text, emergencies.raised(conn, row, ()), now)

@@ -11,7 +11,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import attempts, guests, opting, ringing, rooms, saying, texts_off
+from ivr.dispatch import (
+    alarming,
+    attempts,
+    guests,
+    opting,
+    ringing,
+    rooms,
+    saying,
+    text_alarms,
+    texts_off,
+)
 from ivr.dispatch.hotline import Hotline
 from ivr.store import outbox, stray_reports
 from ivr.store.outbox import Outgoing, Reported
@@ -19,7 +29,7 @@ from ivr.store.outbox import Outgoing, Reported
 OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 """The carrier's words for a call that is over."""
 
-OFFERS = ("staff-offer", "staff-offer-by-text")
+OFFERS = ("staff-offer", "staff-offer-by-text", "staff-offer-alarm")
 
 _TEXT: Mapping[str, Reported] = {
     "accepted": "accepted",
@@ -107,6 +117,9 @@ def follow_up(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) 
 def _call_ended(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) -> None:
     if guests.is_call(row):
         guests.call_ended(conn, hotline, row, now)
+        return
+    if row.purpose == text_alarms.PURPOSE:
+        alarming.call_ended(conn, hotline, row, now)
         return
     guests.left(conn, hotline, row.sid or "", now=now)
     if row.purpose == ringing.PURPOSE:

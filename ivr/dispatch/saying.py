@@ -16,13 +16,13 @@ from ivr.channels import private_numbers, sms
 from ivr.channels.markup import portions
 from ivr.channels.segments import count
 from ivr.cities import City
-from ivr.dispatch import callbacks, outgoing
+from ivr.dispatch import callbacks, outgoing, text_alarms
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.by_text import letter_to, tell_holder
 from ivr.dispatch.callbacks import Callback, as_callback
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import ANSWERED, SAID, Letter, Subject
-from ivr.dispatch.taking import Mine, Nothing, NotSafe, Taken, theirs
+from ivr.dispatch.taking import Mine, Nothing, NotSafe, Taken, open_cases, take, theirs
 from ivr.flow.texts import Digits, Value
 from ivr.store import people
 from ivr.store.outbox import Outgoing
@@ -91,10 +91,24 @@ def say(
     event: what makes this text the only one, such as its MessageSid.
     """
     found = theirs(conn, assistant, code)
+    if isinstance(found, Nothing):
+        found = _taken_by_saying(conn, hotline, assistant, code, now)
     if not isinstance(found, Mine):
         return found
     own = hotline.store.vault.open(assistant.number_sealed)
     return _say(conn, hotline, found.callback, words, own=own, event=event, now=now)
+
+
+def _taken_by_saying(
+    conn: Connection, hotline: Hotline, assistant: Assistant, code: str | None, now: datetime
+) -> Taken:
+    """In danger nobody waits for a TAKE: who writes first in a case offered has it."""
+    offered, _ = open_cases(conn, assistant)
+    fits = [each for each in offered if code in (None, each.code)]
+    urgent = [each for each in fits if text_alarms.has_case(conn, each.id)]
+    if len(urgent) != 1:
+        return Nothing()
+    return take(conn, hotline, hotline.city(urgent[0].city), assistant, urgent[0].code, now=now)
 
 
 def say_for(

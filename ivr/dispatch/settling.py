@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ivr.cities import City
 from ivr.dispatch import (
+    alarming,
     asked_again,
     by_text,
     call_log,
@@ -134,23 +135,34 @@ def _carry_out(
             | deeds.PoliceEnded()
         ):
             emergencies.take_in(conn, hotline, city, row, deed)
-            if isinstance(deed, deeds.EmergencyRaised):
-                _tell_who_writes(conn, hotline, row, now)
+            _carry_on(conn, hotline, city, row, deed, now)
         case _:
             assert_never(deed)
 
 
-def _tell_who_writes(conn: Connection, hotline: Hotline, row: JournalRow, now: datetime) -> None:
-    """Tell an assistant who is writing with whoever is in danger; the alarm goes on without."""
-    if row.caller_mac is None:
-        return
-    try:
-        with conn.begin_nested():
-            saying.alarmed(conn, hotline, row.city, row.caller_mac, event=row.event, now=now)
-    except DBAPIError:
-        raise
-    except Exception as mistake:
-        log.error("assistant not told of an alarm", **told(mistake))
+def _carry_on(
+    conn: Connection, hotline: Hotline, city: City, row: JournalRow, deed: Deed, now: datetime
+) -> None:
+    """What follows from an alarm: whoever writes with the caller is told, the desks are rung.
+
+    The words of a danger text leave the journal as soon as the desks are.
+    """
+    match deed:
+        case deeds.EmergencyRaised() if row.caller_mac:
+            alarming.beside(conn, lambda: _tell_writer(conn, hotline, row, now))
+        case (
+            deeds.EmergencyRelayed(words_sealed=str(words))
+            | deeds.EmergencyMissed(words_sealed=str(words))
+        ):
+            alarming.take_in(conn, hotline, city, row, words, now)
+            bare = [{k: v for k, v in each.items() if k != "words_sealed"} for each in row.deeds]
+            journal.bring_deeds(conn, row.id, bare)
+        case _:
+            pass
+
+
+def _tell_writer(conn: Connection, hotline: Hotline, row: JournalRow, now: datetime) -> None:
+    saying.alarmed(conn, hotline, row.city, row.caller_mac or "", event=row.event, now=now)
 
 
 def _request(

@@ -72,6 +72,28 @@ PHRASES: dict[str, frozenset[str]] = {
     "danger-missed-supervisor": frozenset({"code"}),  # it came while HotLine was away
     "supervisor-spooled": frozenset({"minutes"}),  # requests wait on disk: no database
     "danger-call-supervisor": frozenset({"code"}),
+    # A danger text until somebody confirms it: the desk is rung (in the patrol's language: uk)
+    "desk-alarm": frozenset({"code", "language", "number"}),  # and then the words themselves
+    "desk-alarm-keys": frozenset(),
+    "desk-alarm-confirmed": frozenset(),
+    "desk-alarm-menu": frozenset(),
+    "desk-alarm-sent": frozenset(),
+    "desk-alarm-more": frozenset({"code"}),  # what was written since, where it gets no texts
+    "desk-alarm-not-needed": frozenset({"code"}),  # another one confirmed it
+    "desk-alarm-trouble": frozenset(),  # no database: a key tries again
+    "supervisor-alarm": frozenset({"code", "language"}),  # rung after the desks; no number
+    "supervisor-alarm-confirmed": frozenset({"code"}),
+    "alarm-confirmed": frozenset({"time"}),  # to whoever wrote
+    "alarm-confirmed-supervisor": frozenset({"time"}),
+    "alarm-not-confirmed": frozenset(),  # after 90 s, and every two minutes
+    "alarm-coming": frozenset(),  # the desk's keys
+    "alarm-where": frozenset(),
+    "alarm-not-found": frozenset(),
+    "danger-text-words-supervisor": frozenset({"code", "words"}),  # what is written after it
+    "danger-text-unconfirmed-supervisor": frozenset({"code"}),  # after 90 s
+    "danger-text-unanswered-supervisor": frozenset({"code"}),  # after an hour
+    "staff-offer-alarm": frozenset({"code", "language"}),  # to whoever may write with them
+    "staff-alarm-desk": frozenset({"code", "words"}),  # what the desk's key told them
     # While HotLine itself is down: said by the carrier, so no key and no answer can work
     "fallback-call": frozenset(),  # and then the patrol's desk is rung
     "fallback-numbers": frozenset(),  # after the last desk hung up, or did not answer
@@ -340,6 +362,17 @@ WRITTEN: frozenset[str] = frozenset(
         "staff-card-limits",
         "staff-no-card",
         "staff-asked-again",
+        "alarm-confirmed",
+        "alarm-confirmed-supervisor",
+        "alarm-not-confirmed",
+        "alarm-coming",
+        "alarm-where",
+        "alarm-not-found",
+        "danger-text-words-supervisor",
+        "danger-text-unconfirmed-supervisor",
+        "danger-text-unanswered-supervisor",
+        "staff-offer-alarm",
+        "staff-alarm-desk",
     }
 )
 """Sentences that only ever go out as texts, so that no length of speech binds them."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from ivr.carrier.base import CallOrder, Carrier, TextOrder
 from ivr.clock import Clock
-from ivr.dispatch import guests, reach, reports
+from ivr.dispatch import guests, reach, reports, text_alarms, unconfirmed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import EMERGENCY
 from ivr.errors import CarrierError, HotlineError
@@ -28,6 +28,9 @@ ROUND = timedelta(seconds=2)
 
 PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(seconds=60)
 """Before the second try, and twice as long before each further one, up to the longest."""
+
+ALARM_LONGEST_PAUSE = timedelta(seconds=10)
+"""The same for a call about a danger text: it rings as soon as the carrier takes calls."""
 
 MOST_CALLS = 5
 """How often a call is tried that the carrier does not take: then somebody else is asked."""
@@ -176,11 +179,14 @@ def _failed(row: Outgoing, failure: CarrierError, now: datetime) -> Ended:
         return Ended(row, "unknown", now, error_code=failure.code)
     if failure.permanent or _is_given_up(row, now):
         return Ended(row, "failed", now, error_code=failure.code)
-    later = now + min(PAUSE * 2.0 ** min(row.tries, 10), LONGEST_PAUSE)
+    longest = ALARM_LONGEST_PAUSE if row.purpose == text_alarms.PURPOSE else LONGEST_PAUSE
+    later = now + min(PAUSE * 2.0 ** min(row.tries, 10), longest)
     return Ended(row, "planned", now, error_code=failure.code, due_at=later)
 
 
 def _is_given_up(row: Outgoing, now: datetime) -> bool:
+    if row.purpose == text_alarms.PURPOSE:
+        return now - row.created_at >= unconfirmed.LASTS
     if row.kind == "call":
         return row.tries + 1 >= (MOST_GUEST_CALLS if guests.is_call(row) else MOST_CALLS)
     lasts = EMERGENCY_LASTS if row.priority == EMERGENCY else TEXT_LASTS

@@ -106,6 +106,11 @@ def mark_settled(conn: Connection, ids: Iterable[int]) -> None:
         conn.execute(update(journal).where(journal.c.id.in_(settled)).values(settled=True))
 
 
+def bring_deeds(conn: Connection, row_id: int, deeds: Iterable[Deed]) -> None:
+    """Put other deeds in a turn's place, say without what was needed only to settle it."""
+    conn.execute(update(journal).where(journal.c.id == row_id).values(deeds=list(deeds)))
+
+
 def story(conn: Connection, city: str, conversation: str) -> tuple[JournalRow, ...]:
     """All turns of one conversation, in the order they happened."""
     query = (

@@ -286,6 +286,27 @@ emergencies = Table(
 )
 Index(None, emergencies.c.city, emergencies.c.raised_at, emergencies.c.id)
 
+# A danger text until somebody has confirmed it.
+text_alarms = Table(
+    "text_alarms",
+    metadata,
+    row_id(),
+    Column("emergency_id", Id, ForeignKey("emergencies.id"), nullable=False, unique=True),
+    Column("callback_id", Id, ForeignKey("callbacks.id")),  # in which an assistant writes to them
+    maybe_text("language"),
+    maybe_text("words_sealed"),
+    text("state"),  # ringing, confirmed, over
+    number("place"),  # which of the desks and then the supervisors was rung last, from 1
+    number("rings"),  # how often somebody was rung
+    time("due_at"),  # when the next is rung
+    time("remind_at"),  # when its sender is told that nobody has confirmed it
+    Column("confirmed_by", Integer),  # the place of who did
+    maybe_time("confirmed_at"),
+    sqlite_autoincrement=True,
+)
+Index(None, text_alarms.c.state, text_alarms.c.due_at)
+Index(None, text_alarms.c.callback_id)
+
 # Every text and call that goes out, as a row before it goes.
 outbox = Table(
     "outbox",

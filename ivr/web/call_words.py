@@ -155,6 +155,15 @@ _INPUTS: _Words = MappingProxyType(
         "missed": _later("Came while HotLine was away"),
         "asked in the call": _later("The assistant asked in the call"),
         "in the call": _later("In the joined call"),
+        # A danger text on its way to somebody who confirms it.
+        "alarm by text": _later("The danger text, by telephone"),
+        "supervisor rung": _later("Rang a supervisor about the danger text"),
+        "supervisor confirmed": _later("A supervisor confirmed the danger text"),
+        "told not confirmed": _later("Nobody had confirmed the danger text yet"),
+        "alarm not confirmed": _later("Nobody confirmed the danger text within the hour"),
+        "desk alarm-coming": _later("The desk: we are coming"),
+        "desk alarm-where": _later("The desk: where exactly are you?"),
+        "desk alarm-not-found": _later("The desk: we cannot find you"),
         "police ended": _later("Came back from the patrol police"),
         "police not reached": _later("Came back without reaching the patrol police"),
     }

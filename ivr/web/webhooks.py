@@ -14,6 +14,7 @@ from ivr.channels import sms_in, voice
 from ivr.cities import City
 from ivr.conversations import (
     calls,
+    desk_alarms,
     desks,
     joining,
     no_city,
@@ -86,6 +87,7 @@ class Webhooks:
             ("/voice/caller/<token>/key", self.caller_pressed),
             ("/voice/room/<token>/<whose>/<language>/<step>", self.in_the_call),
             ("/voice/guest/<token>/<step>", self.guest_went_on),
+            ("/voice/alarm/<token>/<step>", self.alarm_went_on),
         ]
 
     # -- callers ----------------------------------------------------------------------------
@@ -169,6 +171,11 @@ class Webhooks:
         """The same for somebody who was rung to come in."""
         key = voice.read_keys(request.form)
         return room.guest_step(self._visit(), token, step, key, over=self._is_over())
+
+    def alarm_went_on(self, token: str, step: str) -> str:
+        """Whoever is rung about a danger text picked up, or pressed a key."""
+        key = voice.read_keys(request.form)
+        return desk_alarms.step(self._line, token, step, key, self._line.clock.now())
 
     def pin_keyed(self) -> str:
         """An assistant who called keyed their PIN."""

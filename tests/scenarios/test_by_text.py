@@ -102,7 +102,7 @@ def test_two_cases_of_one_assistant_are_told_apart_by_their_codes(
 
 
 def test_what_keeps_a_caller_safe_acts_while_somebody_writes_with_them(
-    caller: Person, ivan: Person, oksana: Person, patrol_phone: Person
+    caller: Person, ivan: Person, oksana: Person, patrol_phone: Person, desk: Person
 ) -> None:
     code = taken(caller, ivan)
     caller.texts("PRIVACY")
@@ -117,6 +117,7 @@ def test_what_keeps_a_caller_safe_acts_while_somebody_writes_with_them(
     patrol_phone.gets_text("at the door")
     oksana.gets_text("SOS")
     ivan.gets_text("wrote that they are in danger")
+    desk.is_rung()
     caller.texts("second floor")
     caller.gets_text("Passed on")
     patrol_phone.gets_text("second floor")

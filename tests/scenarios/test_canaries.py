@@ -211,6 +211,7 @@ def test_what_is_wrong_in_a_page_is_told_by_kind_and_place(
 def test_a_worker_whose_job_breaks_goes_on_and_names_nobody(
     town: Town,
     zebulon: Person,
+    desk: Person,
     patrol_phone: Person,
     oksana: Person,
     capfd: pytest.CaptureFixture[str],
@@ -234,6 +235,7 @@ def test_a_worker_whose_job_breaks_goes_on_and_names_nobody(
     assert town.log()[0].outcome == "emergency"
     patrol_phone.gets_text()
     oksana.gets_text()
+    desk.is_rung()
 
 
 def test_the_search_for_traces_finds_them(town: Town, zebulon: Person) -> None:

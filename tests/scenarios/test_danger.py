@@ -86,13 +86,14 @@ def test_whoever_hangs_up_before_a_desk_answers_is_left_to_the_supervisor_and_no
 
 @pytest.mark.parametrize("word", ["SOS", "9", "102", "112"])
 def test_a_danger_text_reaches_patrol_and_supervisor_through_its_own_reply(
-    caller: Person, patrol_phone: Person, oksana: Person, word: str
+    caller: Person, patrol_phone: Person, oksana: Person, desk: Person, word: str
 ) -> None:
     caller.texts(word)
     caller.gets_text("102")
     relayed = patrol_phone.gets_text("93 111 22 33")
     assert word in relayed
     assert "22 33" not in oksana.gets_text()
+    desk.is_rung()
 
 
 def test_while_the_carriers_api_refuses_everything_nine_works_and_the_texts_come_once_it_does_not(
@@ -133,5 +134,6 @@ def test_with_the_database_stopped_the_key_and_the_word_still_reach_the_police(
     patrol_phone.gets_text("небезпе")
     oksana.gets_text()
     town.start_database()
+    desk.is_rung(within=15)
     town.wait(seconds=15)
     assert town.log()[0].outcome == "emergency"

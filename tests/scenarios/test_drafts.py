@@ -82,6 +82,7 @@ def test_danger_and_a_person_are_reached_as_ever(
     caller.gets_text("102")
     patrol_phone.gets_text("SOS")
     oksana.gets_text("SOS")
+    desk.is_rung()
     assert town.log()
 
 

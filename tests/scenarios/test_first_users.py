@@ -5,17 +5,19 @@ from tests.scenarios.town import PIN, Town
 
 
 def test_what_is_written_after_a_danger_text_goes_the_same_way(
-    town: Town, caller: Person, patrol_phone: Person, oksana: Person
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:
     caller.texts("SOS")
     caller.gets_text("102")
     patrol_phone.gets_text("SOS")
     case = code_in(oksana.gets_text())
+    desk.answers().presses("1")
+    caller.gets_text("has read your text")
     caller.texts("Shevchenka 12, floor 3, man with knife")
     caller.gets_text("passed on")
     assert case in patrol_phone.gets_text("Shevchenka 12, floor 3, man with knife")
     assert case in oksana.gets_text()
-    assert town.delivers_again(caller).count("Shevchenka 12") == 1  # the first reply may be lost
+    assert town.delivers_again(caller).count("Shevchenka 12") == 2  # the first reply may be lost
     town.wait(minutes=61)
     caller.texts("Shevchenka 12")
     caller.gets_text("In danger?")
@@ -29,12 +31,15 @@ def test_what_is_not_understood_still_says_what_to_do_in_danger(caller: Person) 
 
 
 def test_an_alarm_of_today_cannot_be_erased(
-    town: Town, caller: Person, patrol_phone: Person, oksana: Person
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:
     caller.texts("9")
     caller.gets_text()
     patrol_phone.gets_text()
     oksana.gets_text()
+    desk.answers().presses("1")
+    caller.gets_text("has read your text")
+    desk.hangs_up()
     caller.texts("DELETE")
     caller.gets_text("tomorrow")
     assert town.log()[0].number is not None

@@ -105,6 +105,10 @@ def test_calls_and_texts_go_on_while_the_database_hangs_and_are_kept_once(
         oksana.gets_text("SOS")
         caller.hangs_up()
         ivan.has_no_unread_text()
+    desk.is_rung(within=20)
+    desk.answers().presses("1")
+    menaced.gets_text("has read your text")
+    ivan.gets_text("DANGER")
     first, second = code_in(ivan.gets_text(within=20)), code_in(ivan.gets_text(within=20))
     assert first != second
     assert first in told or second in told

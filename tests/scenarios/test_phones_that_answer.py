@@ -38,7 +38,7 @@ def test_every_one_is_in_the_log_answered_or_not(town: Town, caller: Person) -> 
 
 
 def test_after_that_danger_commands_topics_and_a_wish_for_a_person_are_answered_as_ever(
-    town: Town, caller: Person, ivan: Person, patrol_phone: Person, oksana: Person
+    town: Town, caller: Person, ivan: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:
     answers(town, caller, DRIVING)
     for body in ("MENU", "passport", "PRIVACY", "passport", "passport", "passport", "1", "LANG"):
@@ -53,6 +53,8 @@ def test_after_that_danger_commands_topics_and_a_wish_for_a_person_are_answered_
         caller.gets_text("102")
         patrol_phone.gets_text("SOS")
         oksana.gets_text("SOS")
+    desk.is_rung()
+    ivan.gets_text("DANGER")
 
 
 def test_a_person_who_asks_one_thing_after_the_other_is_answered_each_time(
@@ -71,12 +73,15 @@ def test_an_hour_later_the_same_words_are_answered_again(town: Town, caller: Per
 
 
 def test_the_patrol_gets_what_a_phone_writes_after_an_alarm_three_times_and_new_words_always(
-    town: Town, caller: Person, patrol_phone: Person, oksana: Person
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:
     caller.texts("SOS")
     caller.gets_text("102")
     patrol_phone.gets_text("SOS")
     oksana.gets_text("SOS")
+    desk.answers().presses("1")
+    caller.gets_text("has read your text")
+    desk.hangs_up()
     assert answers(town, caller, DRIVING) == 3
     for _ in range(3):
         patrol_phone.gets_text("driving")

@@ -224,7 +224,7 @@ def test_a_hidden_caller_erased_within_the_second_is_asked_for_by_nobody(
 
 
 def test_whoever_wrote_in_danger_while_hotline_was_away_can_be_erased(
-    town: Town, caller: Person, patrol_phone: Person, oksana: Person
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:
     town.break_down()
     caller.phone.texts("+380671110102", "SOS Halytska 24")
@@ -232,6 +232,11 @@ def test_whoever_wrote_in_danger_while_hotline_was_away_can_be_erased(
     town.open()
     patrol_phone.gets_text("93 111 22 33", within=20)
     oksana.gets_text("away")
+    caller.gets_text("Not confirmed yet")
+    oksana.gets_text("no patrol desk has confirmed")
+    desk.answers().presses("1")
+    caller.gets_text("has read your text")
+    desk.hangs_up()
     town.wait(minutes=24 * 60)
     caller.texts("DELETE")
     caller.gets_text("Erased")

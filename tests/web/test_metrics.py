@@ -103,7 +103,7 @@ def test_callbacks_and_what_goes_out_are_told_by_state(
 
 def test_emergencies_are_told_by_state(town: Town, caller: Person) -> None:
     caller.texts("SOS")
-    town.wait(seconds=2)
+    town.person("Desk 1", "+380342790001").is_rung()
     assert _value(town, "hotline_emergencies", city=CITY, state="texted") == 1
     assert _value(town, "hotline_emergencies", city=CITY, state="ringing") == 0
 
