@@ -191,6 +191,7 @@ ON_BOTH = {
         "test_ringing.py",
         "test_taking.py",
         "test_whatever_fails.py",
+        "test_sms_alarm.py",
     },
     "inputs": {"test_any_order.py"},
 }

@@ -39,6 +39,8 @@ def raise_alarm(visit: Visit, body: str) -> str:
     state = replace(fresh(catalogue), language=language)
     taken = turns.take(visit, state, Asked(Word.DANGER))
     document = reply(visit, language, body)
+    if visit.caller is not None:
+        visit.line.alarms.note(visit.caller.mac, visit.conversation, now=visit.now)
     visit.line.recorder.write_aside(journal_row(visit, taken, body))
     return document
 
@@ -82,6 +84,18 @@ def pass_on(
     journal.append(conn, turns.report_row(same, "text", _relayed(visit, body)))
     if isinstance(read, CarrierWord):
         return sms.danger_reply("", _more(same, body))
+    return sms.danger_reply(_answer(same, language, "danger-text-passed-on"), _more(same, body))
+
+
+def pass_on_without_database(visit: Visit, language: str | None, body: str) -> str | None:
+    """The same while the database is away, as far as this process knows of the danger text."""
+    caller = visit.caller.mac if visit.caller else ""
+    alarm = visit.line.alarms.since(caller, lasts=FOLLOWED, now=visit.now)
+    if alarm is None:
+        return None
+    same = replace(visit, conversation=alarm)
+    row = turns.report_row(same, "text", _relayed(visit, body))
+    visit.line.recorder.write_after_waiting(row)
     return sms.danger_reply(_answer(same, language, "danger-text-passed-on"), _more(same, body))
 
 

@@ -13,6 +13,7 @@ from ivr.channels.tokens import Sealer
 from ivr.channels.wording import Wording
 from ivr.cities import City
 from ivr.clock import Clock
+from ivr.conversations.recent_alarms import RecentAlarms
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.snapshot import Snapshot, SnapshotKeeper
@@ -40,6 +41,7 @@ class Line:
     shelf: CatalogueShelf
     sealer: Sealer
     clock: Clock
+    alarms: RecentAlarms = field(default_factory=RecentAlarms)
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Duty and staff, from memory."""

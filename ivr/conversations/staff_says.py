@@ -8,7 +8,7 @@ from ivr.channels.letters import words
 from ivr.channels.staff_words import Card, Say
 from ivr.channels.topics import named
 from ivr.conversations.line import Visit
-from ivr.dispatch import saying, taking
+from ivr.dispatch import saying, taking, to_desk
 from ivr.dispatch.asking import staff_language, topic_title
 from ivr.dispatch.saying import NoTexts, NoWords, Said, TellsNumber, TooLong
 from ivr.dispatch.taking import Nothing, Taken
@@ -21,7 +21,16 @@ Told = tuple[str, dict[str, Value]]
 
 
 def say(conn: Connection, visit: Visit, assistant: Assistant, command: Say) -> Told | Taken | None:
-    """Send the words on. None: no answer, they are on their way; a case that is not theirs."""
+    """Send the words on. None: no answer, they are on their way; a case that is not theirs.
+
+    After a danger text words that begin with PATROL go there.
+    """
+    hotline, code = visit.line.hotline, command.code
+    for_desk = to_desk.sent(
+        conn, hotline, assistant, code, command.words, event=visit.message, now=visit.now
+    )
+    if for_desk is not None:
+        return "staff-said", {"code": Digits(for_desk.code)}
     said = saying.say(
         conn,
         visit.line.hotline,

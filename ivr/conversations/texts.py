@@ -44,7 +44,7 @@ def take(visit: Visit, body: str) -> str:
             return _carriers(visit, visit.caller, read, body)
         return _converse(visit, visit.caller, read, body)
     except StoreUnavailable:
-        return _without_database(visit, read)
+        return _without_database(visit, read, body)
 
 
 def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) -> str:
@@ -209,12 +209,16 @@ def _withdraw(conn: Connection, thread: Thread, code: str | None) -> str:
     return _told(thread, "person-withdrawn")
 
 
-def _without_database(visit: Visit, read: sms_in.Read) -> str:
+def _without_database(visit: Visit, read: sms_in.Read, body: str) -> str:
     """An honest answer and, but for a command, a request for a person.
 
-    It is kept on disk until the database is back. What only the database can do is to be asked
-    for again.
+    What is written after an alarm goes to the patrol; nobody is rung for it. It is kept on disk
+    until the database is back. What only the database can do is to be asked for again.
     """
+    if alarms.is_for_desk(read):
+        passed_on = alarms.pass_on_without_database(visit, _recognised(visit, body), body)
+        if passed_on is not None:
+            return passed_on
     asked: tuple[Deed, ...] = ()
     name = "trouble"
     match read:

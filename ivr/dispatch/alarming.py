@@ -52,13 +52,22 @@ def take_in(
     if standing is None:
         _begin(conn, hotline, city, row, words_sealed, now)
         return
+    add_words(conn, hotline, city, standing, hotline.store.vault.open(words_sealed), now)
+
+
+def add_words(
+    conn: Connection, hotline: Hotline, city: City, alarm: TextAlarm, words: str, now: datetime
+) -> None:
+    """What was written since is read with the rest.
+
+    Nothing but a call can tell it to a desk that has confirmed and gets no texts.
+    """
     vault = hotline.store.vault
-    written = f"{vault.open(standing.words_sealed)}\n" if standing.words_sealed else ""
-    words = vault.seal((written + vault.open(words_sealed))[-LONGEST_WORDS:])
-    text_alarms.change(conn, standing, words_sealed=words)
-    if standing.state == "confirmed" and standing.confirmed_by and not city.patrol.sms:
-        # Nothing but a call can tell this desk what was written since.
-        _ring(conn, hotline, city, standing, standing.confirmed_by, now)
+    written = f"{vault.open(alarm.words_sealed)}\n" if alarm.words_sealed else ""
+    sealed = vault.seal((written + words)[-LONGEST_WORDS:])
+    text_alarms.change(conn, alarm, words_sealed=sealed)
+    if alarm.state == "confirmed" and alarm.confirmed_by and not city.patrol.sms:
+        _ring(conn, hotline, city, alarm, alarm.confirmed_by, now)
 
 
 def look(hotline: Hotline, now: datetime) -> int:

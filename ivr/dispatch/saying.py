@@ -90,19 +90,23 @@ def say(
 
     event: what makes this text the only one, such as its MessageSid.
     """
-    found = theirs(conn, assistant, code)
-    if isinstance(found, Nothing):
-        found = _taken_by_saying(conn, hotline, assistant, code, now)
+    found = theirs_to_say(conn, hotline, assistant, code, now=now)
     if not isinstance(found, Mine):
         return found
     own = hotline.store.vault.open(assistant.number_sealed)
     return _say(conn, hotline, found.callback, words, own=own, event=event, now=now)
 
 
-def _taken_by_saying(
-    conn: Connection, hotline: Hotline, assistant: Assistant, code: str | None, now: datetime
+def theirs_to_say(
+    conn: Connection, hotline: Hotline, assistant: Assistant, code: str | None, *, now: datetime
 ) -> Taken:
-    """In danger nobody waits for a TAKE: who writes first in a case offered has it."""
+    """In which case an assistant writes: one of theirs.
+
+    In danger nobody waits for a TAKE: who writes first in a case offered has it.
+    """
+    found = theirs(conn, assistant, code)
+    if not isinstance(found, Nothing):
+        return found
     offered, _ = open_cases(conn, assistant)
     fits = [each for each in offered if code in (None, each.code)]
     urgent = [each for each in fits if text_alarms.has_case(conn, each.id)]

@@ -118,6 +118,11 @@ def find(conn: Connection, token: str) -> Ring | None:
     return Ring(alarm, int(place), token) if alarm and place.isdecimal() else None
 
 
+def of_case(conn: Connection, callback_id: int) -> TextAlarm | None:
+    """The danger text for which a request was made."""
+    return _one(conn, table.c.callback_id == callback_id)
+
+
 def has_case(conn: Connection, callback_id: int) -> bool:
     """Whether a request was made so that an assistant writes to the sender of a danger text."""
     query = select(table.c.id).where(table.c.callback_id == callback_id).limit(1)

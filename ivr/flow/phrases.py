@@ -93,6 +93,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "danger-text-unconfirmed-supervisor": frozenset({"code"}),  # after 90 s
     "danger-text-unanswered-supervisor": frozenset({"code"}),  # after an hour
     "staff-offer-alarm": frozenset({"code", "language"}),  # to whoever may write with them
+    "desk-translation": frozenset({"code", "words"}),  # what an assistant writes to the patrol
     "staff-alarm-desk": frozenset({"code", "words"}),  # what the desk's key told them
     # While HotLine itself is down: said by the carrier, so no key and no answer can work
     "fallback-call": frozenset(),  # and then the patrol's desk is rung
@@ -373,6 +374,7 @@ WRITTEN: frozenset[str] = frozenset(
         "danger-text-unanswered-supervisor",
         "staff-offer-alarm",
         "staff-alarm-desk",
+        "desk-translation",
     }
 )
 """Sentences that only ever go out as texts, so that no length of speech binds them."""

@@ -161,6 +161,7 @@ _INPUTS: _Words = MappingProxyType(
         "supervisor confirmed": _later("A supervisor confirmed the danger text"),
         "told not confirmed": _later("Nobody had confirmed the danger text yet"),
         "alarm not confirmed": _later("Nobody confirmed the danger text within the hour"),
+        "assistant to desk": _later("The assistant wrote to the patrol (kept private)"),
         "desk alarm-coming": _later("The desk: we are coming"),
         "desk alarm-where": _later("The desk: where exactly are you?"),
         "desk alarm-not-found": _later("The desk: we cannot find you"),
