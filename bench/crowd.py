@@ -7,7 +7,7 @@ from itertools import count
 from sqlalchemy import insert
 
 from ivr.clock import SystemClock
-from ivr.dispatch.deeds import CallbackRequested, write_deed
+from ivr.dispatch.deeds import CallbackRequested, EmergencyRaised, EmergencyRelayed, write_deed
 from ivr.store import people
 from ivr.store.db import Store
 from ivr.store.journal import JournalRow
@@ -51,6 +51,26 @@ def asking_turn(store: Store, now: datetime) -> JournalRow:
         "key 1",
         language=secrets.choice(LANGUAGES),
         deeds=(write_deed(CallbackRequested(seconds=0)),),
+        caller_sealed=caller.sealed,
+        caller_mac=caller.mac,
+    )
+
+
+def danger_turn(store: Store, now: datetime) -> JournalRow:
+    """A danger text, as its webhook keeps it."""
+    sid, caller = f"SM{secrets.token_hex(16)}", store.vault.number(CITY, _number())
+    words = store.vault.seal("SOS, Halytska 24, third floor")
+    relayed = EmergencyRelayed(phones=2, words_sealed=words)
+    return JournalRow(
+        CITY,
+        "sms",
+        sid,
+        sid,
+        1,
+        now,
+        "word danger",
+        language="en",
+        deeds=(write_deed(EmergencyRaised()), write_deed(relayed)),
         caller_sealed=caller.sealed,
         caller_mac=caller.mac,
     )

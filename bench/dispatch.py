@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
-from bench import claiming, installation
+from bench import alarms, claiming, installation
 from bench.crowd import asking_turn, have_waiting, put_on_duty
 from bench.ledger import Ledger, carrier
 from bench.served import ROOT
@@ -65,6 +65,7 @@ def measure(say: Say, folder: Path, *, waiting: int, workers: int) -> None:
         say(f"  load of the machine before: {load_average()}")
         with working(environ, workers, folder / "workers.log") as running:
             wait_until(lambda: beats(store))
+            alarms.print_latency(say, store, ledger)
             _print_latency(say, there, at_once=max(2, waiting // 10))
             offered = _print_offered(say, there, waiting, running)
         _print_floor(say, url, ledger, workers, waiting, offered)

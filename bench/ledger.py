@@ -58,6 +58,10 @@ class Ledger:
             if "Body" in form:
                 yield Text(at, form["Body"][0])
 
+    def calls(self) -> Iterator[float]:
+        """When each call was taken."""
+        return (at for at, body in self._taken if b"Url=" in body)
+
 
 @contextmanager
 def carrier() -> Iterator[Ledger]:

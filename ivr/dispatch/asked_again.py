@@ -17,9 +17,9 @@ def tell_holder(conn: Connection, hotline: Hotline, row: JournalRow, *, now: dat
     To be asked when the caller has said all: that calling them is not safe may come last.
     """
     here = (table.c.city == row.city, table.c.conversation == row.conversation)
-    theirs = table.c.id.in_(select(table.c.merged_into).where(*here))
-    if row.channel == "sms":
-        theirs |= table.c.conversation == row.conversation
+    folded = table.c.id.in_(select(table.c.merged_into).where(*here))
+    by_text_itself = table.c.conversation == row.conversation
+    theirs = folded | by_text_itself if row.channel == "sms" else folded
     taken = (table.c.state == "taken", table.c.taken_at < row.at, table.c.safe)
     query = select(table).where(table.c.city == row.city, theirs, *taken)
     found = conn.execute(query).mappings().first()

@@ -1,9 +1,14 @@
 """In danger and unable to speak: a text, and nothing else, until the patrol is on its way."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from ivr.app import Content
+from ivr.cities import Cities
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.town import Town
 
@@ -340,3 +345,36 @@ def test_the_words_stay_sealed_and_are_forgotten_after_a_week(
     with town.store.reading() as conn:
         kept = conn.exec_driver_sql("SELECT words_sealed FROM text_alarms").scalars().all()
     assert kept == [None]
+
+
+@pytest.fixture
+def town_without_text_phones(tmp_path: Path, sqlite_url: str, content: Content) -> Iterator[Town]:
+    """A town whose patrol desks get no texts."""
+    (city,) = content.cities
+    patrol = city.patrol.model_copy(update={"sms": ()})
+    without = (city.model_copy(update={"patrol": patrol}),)
+    town = Town(tmp_path / "var", sqlite_url, replace(content, cities=Cities("no texts", without)))
+    yield town
+    town.nothing_else_happened()
+    town.close()
+
+
+def test_a_desk_that_gets_no_texts_is_rung_again_with_what_is_written_since(
+    town_without_text_phones: Town,
+) -> None:
+    town = town_without_text_phones
+    caller = town.person("Bisi", "+380931112233")
+    desk, oksana = town.person("Desk", "+380342790001"), town.person("Oksana", "+380501110000")
+    caller.texts(ADDRESS)
+    caller.gets_text("102")
+    oksana.gets_text("SOS by text")
+    confirms(desk, caller)
+    desk.hangs_up()
+    caller.texts("third floor, door 7")
+    caller.gets_text("Passed on")
+    oksana.gets_text("third floor")
+    desk.answers().hears("написала ще")
+    assert "third floor" in desk.hears(ADDRESS)
+    desk.presses("1").hears("Надіслано")
+    caller.gets_text("we are coming")
+    desk.hangs_up()
