@@ -157,7 +157,9 @@ def _step(conn: Connection, hotline: Hotline, alarm: TextAlarm, now: datetime) -
     if step.over:
         _give_up(conn, hotline, city, alarm, now)
         return
-    text_alarms.change(conn, alarm, place=step.place, due_at=step.due_at, remind_at=step.remind_at)
+    next_look = {"due_at": step.due_at, "remind_at": step.remind_at}
+    if not text_alarms.go_on(conn, alarm, place=step.place, **next_look):
+        return
     if step.ring is not None:
         _ring(conn, hotline, city, alarm, step.ring, now)
     if step.remind:
@@ -225,7 +227,8 @@ def _give_up(
     conn: Connection, hotline: Hotline, city: City, alarm: TextAlarm, now: datetime
 ) -> None:
     """Nobody confirmed it in an hour: supervisors have it, and nobody is rung any more."""
-    text_alarms.change(conn, alarm, state="over")
+    if not text_alarms.go_on(conn, alarm, state="over"):
+        return
     text_alarms.call_off(conn, alarm, now=now)
     here = (emergencies.c.id == alarm.emergency_id, emergencies.c.state == "texted")
     conn.execute(update(emergencies).where(*here).values(state="not-reached"))

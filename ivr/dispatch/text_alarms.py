@@ -134,6 +134,12 @@ def change(conn: Connection, alarm: TextAlarm, **values: Any) -> None:
     conn.execute(update(table).where(table.c.id == alarm.id).values(**values))
 
 
+def go_on(conn: Connection, alarm: TextAlarm, **values: Any) -> bool:
+    """The next step of one that rings; False where it was confirmed at the same moment."""
+    ringing = (table.c.id == alarm.id, table.c.state == "ringing")
+    return conn.execute(update(table).where(*ringing).values(**values)).rowcount == 1
+
+
 def confirm(conn: Connection, ring: Ring, *, now: datetime) -> bool:
     """Somebody pressed a key; False where another one was first. Nobody else is rung then."""
     unconfirmed = (table.c.id == ring.alarm.id, table.c.state != "confirmed")

@@ -196,7 +196,7 @@ def test_who_called_and_wrote_while_hotline_was_down_is_called_back_once(
 
 
 def test_a_danger_text_that_came_while_hotline_was_down_is_told_at_once(
-    town: Town, caller: Person, patrol_phone: Person, oksana: Person
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:
     town.break_down()
     caller.phone.texts("+380671110102", "SOS Halytska 24")
@@ -204,6 +204,12 @@ def test_a_danger_text_that_came_while_hotline_was_down_is_told_at_once(
     town.open()
     assert "Halytska 24" in patrol_phone.gets_text("93 111 22 33", within=20)
     oksana.gets_text("away")
+    caller.gets_text("Not confirmed yet")
+    oksana.gets_text("no patrol desk has confirmed")
+    desk.answers().hears("Halytska 24")
+    desk.presses("1")
+    caller.gets_text("has read your text")
+    desk.hangs_up()
     town.wait(minutes=6)
 
 

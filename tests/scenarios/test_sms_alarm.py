@@ -81,6 +81,7 @@ def test_silence_and_voicemail_confirm_nothing_and_the_next_is_rung_then_the_sup
     oksana.answers()
     assert "93" not in oksana.hears("no patrol desk has confirmed")
     oksana.hears(ADDRESS)
+    oksana.hears("To confirm, press 1")
     oksana.presses("1").hears("Dial 1 0 2")
     caller.gets_text("calls the police for you")
     town.wait(minutes=3)
