@@ -52,6 +52,9 @@ log = structlog.get_logger()
 AT_ONCE, ROUNDS = 20, 10
 """How many requests one round takes up in one commit, and how many rounds one tick goes on for."""
 
+ALARM_MINUTES = 1
+"""How long one assistant alone is asked to write to the sender of a danger text."""
+
 Step = Callable[[Connection, Hotline, Callback, Round, datetime], None]
 
 ENGLISH = "en"
@@ -157,7 +160,7 @@ def _ask(
             since=_since(callback),
             language=callback.language,
             on_duty=crew.on_duty(now),
-            offer_minutes=_offer_minutes(city, callback),
+            offer_minutes=_offer_minutes(conn, city, callback),
             shared=(*city.languages, ENGLISH),
             offers=known.offers(callback),
             next_start=crew.next_start(now),
@@ -191,8 +194,10 @@ def _since(callback: Callback) -> datetime:
     return (callback.state != "asked" and callback.sought_since) or callback.due_at
 
 
-def _offer_minutes(city: City, callback: Callback) -> int:
+def _offer_minutes(conn: Connection, city: City, callback: Callback) -> int:
     set_for = city.callback
+    if callback.urgent and callback.by_text and text_alarms.has_case(conn, callback.id):
+        return ALARM_MINUTES
     return set_for.urgent_offer_minutes if callback.urgent else set_for.offer_minutes
 
 

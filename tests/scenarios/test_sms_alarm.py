@@ -223,6 +223,22 @@ def test_an_assistant_of_the_language_writes_with_the_texter_and_never_rings(
     assert caller.phone.status == "idle"
 
 
+def test_an_assistant_who_does_not_answer_is_followed_by_the_next_after_a_minute(
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    first = town.assistant("Amara", "+380671112255", languages=("en",))
+    second = town.assistant("Olena", "+380501112266", languages=("uk",))
+    code = in_danger(caller, patrol_phone, oksana)
+    first.gets_text("DANGER")
+    confirms(desk, caller)
+    desk.hangs_up()
+    second.gets_text("НЕБЕЗПЕКА", within=70)
+    second.texts(f"СКАЖИ {code} We are here. Write us.")
+    second.gets_text("слова в дорозі")
+    caller.gets_text("We are here")
+    first.gets_text("already been taken")
+
+
 def test_where_nobody_speaks_the_language_anybody_on_duty_is_asked(
     town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:
