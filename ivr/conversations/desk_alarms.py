@@ -14,7 +14,7 @@ from ivr.channels.wording import FALLBACK
 from ivr.cities import City
 from ivr.conversations.desks import DESK_LANGUAGE
 from ivr.conversations.line import Line
-from ivr.dispatch import alarm_letters, alarming, confirming, text_alarms
+from ivr.dispatch import alarm_letters, alarm_steps, confirming, text_alarms
 from ivr.dispatch.asking import language_name
 from ivr.dispatch.text_alarms import Ring
 from ivr.errors import StoreUnavailable
@@ -154,4 +154,4 @@ class _Call:
 
     @property
     def _is_desk(self) -> bool:
-        return alarming.is_desk(self.city, self.ring.place)
+        return alarm_steps.is_desk(self.city, self.ring.place)

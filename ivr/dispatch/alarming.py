@@ -1,37 +1,26 @@
-"""Danger texts carried to somebody who confirms them: desks are rung, then supervisors, in turn.
+"""Danger texts taken in from the journal: each begins an alarm, or belongs to one that stands.
 
-What is due is `unconfirmed.next_step`; what they hear, and their keys, `conversations.desk_alarms`.
-The danger text's own reply has texted patrol and supervisors before any of this (rule 3).
+The danger text's own reply has texted patrol and supervisors before any of this (rule 3); now the
+desks are rung (`alarm_steps`), and an assistant is asked to write with its sender.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from ivr.cities import City
-from ivr.dispatch import alarm_letters, interpreting, outgoing, text_alarms, unconfirmed
-from ivr.dispatch.deeds import DeskRung
+from ivr.dispatch import alarm_steps, interpreting, text_alarms, unconfirmed
 from ivr.dispatch.hotline import Hotline
-from ivr.dispatch.text_alarms import PURPOSE, TextAlarm
-from ivr.errors import HotlineError
+from ivr.dispatch.text_alarms import TextAlarm
 from ivr.logs import told
-from ivr.store import outbox
 from ivr.store.journal import JournalRow
-from ivr.store.outbox import Outgoing, Planned
 from ivr.store.tables import callers, emergencies
-
-AT_ONCE = 20
-"""How many danger texts one round takes up."""
 
 CONFIRMED_LATELY = timedelta(minutes=10)
 """So long after it was confirmed a further danger text belongs to it; later it rings anew."""
-
-PUT_OFF = timedelta(seconds=60)
-"""After how long one that could not be dealt with is looked at again."""
 
 LONGEST_WORDS = 900
 """Characters of what somebody wrote that are read aloud, the newest of them."""
@@ -67,25 +56,7 @@ def add_words(
     sealed = vault.seal((written + words)[-LONGEST_WORDS:])
     text_alarms.change(conn, alarm, words_sealed=sealed)
     if alarm.state == "confirmed" and alarm.confirmed_by and not city.patrol.sms:
-        _ring(conn, hotline, city, alarm, alarm.confirmed_by, now)
-
-
-def look(hotline: Hotline, now: datetime) -> int:
-    """Take the next step for every danger text in which one is due; gives how many there were."""
-    ours = [city.city for city in hotline.cities]
-    with hotline.store.transaction() as conn:
-        due = text_alarms.due(conn, ours, now, AT_ONCE)
-        for alarm in due:
-            _step_or_later(conn, hotline, alarm, now)
-    return len(due)
-
-
-def call_ended(conn: Connection, hotline: Hotline, call: Outgoing, now: datetime) -> None:
-    """A call is over, or could not be made: unless it was confirmed, the next is rung at once."""
-    ring = text_alarms.find(conn, call.token)
-    if ring is None or ring.alarm.state != "ringing" or ring.alarm.place != ring.place:
-        return
-    _step(conn, hotline, replace(ring.alarm, due_at=now), now)
+        alarm_steps.ring(conn, hotline, city, alarm, alarm.confirmed_by, now)
 
 
 def beside(conn: Connection, work: Callable[[], object]) -> None:
@@ -130,7 +101,7 @@ def _begin(
         words_sealed=words_sealed,
         now=now,
     )
-    _step(conn, hotline, alarm, now)
+    alarm_steps.step(conn, hotline, alarm, now)
     if now - alarm.raised_at < unconfirmed.LASTS:
         beside(conn, lambda: interpreting.bring_in(conn, hotline, city, alarm, row, now))
 
@@ -139,99 +110,3 @@ def _remembered(conn: Connection, city: City, row: JournalRow) -> str | None:
     here = (callers.c.city == row.city, callers.c.caller_mac == row.caller_mac)
     language = conn.execute(select(callers.c.language).where(*here)).scalar()
     return language if language in city.languages else None
-
-
-def _step_or_later(conn: Connection, hotline: Hotline, alarm: TextAlarm, now: datetime) -> None:
-    """One that cannot be dealt with, say of a number that can't be opened, holds up no other."""
-    try:
-        with conn.begin_nested():
-            _step(conn, hotline, alarm, now)
-    except HotlineError as failure:
-        log.error("alarm put off", **told(failure))
-        text_alarms.change(conn, alarm, due_at=now + PUT_OFF, remind_at=now + PUT_OFF)
-
-
-def _step(conn: Connection, hotline: Hotline, alarm: TextAlarm, now: datetime) -> None:
-    city = hotline.city(alarm.city)
-    step = unconfirmed.next_step(alarm.unconfirmed, phones=len(phones_of(city)), now=now)
-    if step.over:
-        _give_up(conn, hotline, city, alarm, now)
-        return
-    next_look = {"due_at": step.due_at, "remind_at": step.remind_at}
-    if not text_alarms.go_on(conn, alarm, place=step.place, **next_look):
-        return
-    if step.ring is not None:
-        _ring(conn, hotline, city, alarm, step.ring, now)
-    if step.remind:
-        _remind(conn, hotline, city, alarm, now)
-
-
-def phones_of(city: City) -> tuple[str, ...]:
-    """Who is rung about a danger text, in this order."""
-    return (*city.patrol.voice, *city.supervisors)
-
-
-def is_desk(city: City, place: int) -> bool:
-    """Whether a place in that order is a patrol desk's."""
-    return place <= len(city.patrol.voice)
-
-
-def _ring(
-    conn: Connection, hotline: Hotline, city: City, alarm: TextAlarm, place: int, now: datetime
-) -> None:
-    """Have the worker ring one of them, before anything else that waits.
-
-    Where the carrier has not taken the last call to them that one goes on being tried.
-    """
-    to = hotline.store.vault.number(city.city, phones_of(city)[place - 1])
-    if text_alarms.waits_for_carrier(conn, alarm, to.mac):
-        return
-    token, rings = hotline.new_token(), alarm.rings + 1
-    planned = Planned(
-        city=city.city,
-        kind="call",
-        purpose=PURPOSE,
-        priority=outgoing.EMERGENCY,
-        to_sealed=to.sealed,
-        to_mac=to.mac,
-        sender=city.numbers[0],
-        due_at=now,
-        token=token,
-        key=f"{PURPOSE}:{alarm.id}:{rings}:{place}",
-        url=hotline.urls.alarm(token, "rung"),
-        emergency_id=alarm.emergency_id,
-    )
-    outbox.plan(conn, planned, now=now)
-    text_alarms.change(conn, alarm, rings=rings)
-    if is_desk(city, place):
-        deed = DeskRung(desk=place)
-        alarm_letters.note(conn, alarm, "alarm by text", once=token, now=now, deed=deed)
-    else:
-        alarm_letters.note(conn, alarm, "supervisor rung", once=token, now=now)
-
-
-def _remind(
-    conn: Connection, hotline: Hotline, city: City, alarm: TextAlarm, now: datetime
-) -> None:
-    """Nobody has confirmed it yet: its sender learns it, and the first time supervisors do too."""
-    phrase, at = "alarm-not-confirmed", now.isoformat()
-    alarm_letters.to_sender(conn, hotline, city, alarm, phrase, key=at, now=now)
-    alarm_letters.note(
-        conn, alarm, "told not confirmed", once=f"{phrase}:{at}", now=now, told=phrase
-    )
-    phrase = "danger-text-unconfirmed-supervisor"
-    alarm_letters.to_supervisors(conn, hotline, city, alarm, phrase, now=now)
-
-
-def _give_up(
-    conn: Connection, hotline: Hotline, city: City, alarm: TextAlarm, now: datetime
-) -> None:
-    """Nobody confirmed it in an hour: supervisors have it, and nobody is rung any more."""
-    if not text_alarms.go_on(conn, alarm, state="over"):
-        return
-    text_alarms.call_off(conn, alarm, now=now)
-    here = (emergencies.c.id == alarm.emergency_id, emergencies.c.state == "texted")
-    conn.execute(update(emergencies).where(*here).values(state="not-reached"))
-    phrase = "danger-text-unanswered-supervisor"
-    alarm_letters.to_supervisors(conn, hotline, city, alarm, phrase, now=now)
-    alarm_letters.note(conn, alarm, "alarm not confirmed", once="over", now=now)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import alarm_letters, alarming, by_text, callbacks, text_alarms
+from ivr.dispatch import alarm_letters, alarm_steps, by_text, callbacks, text_alarms
 from ivr.dispatch.deeds import DeskAccepted
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.text_alarms import Ring
@@ -32,7 +32,7 @@ def confirm(conn: Connection, hotline: Hotline, ring: Ring, *, now: datetime) ->
         return alarm.confirmed_by == ring.place
     city = hotline.city(alarm.city)
     time = {"time": f"{now.astimezone(city.zone):%H:%M}"}
-    desk = alarming.is_desk(city, ring.place)
+    desk = alarm_steps.is_desk(city, ring.place)
     phrase = "alarm-confirmed" if desk else "alarm-confirmed-supervisor"
     alarm_letters.to_sender(conn, hotline, city, alarm, phrase, time, key="", now=now)
     alarm_letters.note(

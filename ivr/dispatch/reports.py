@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from ivr.dispatch import (
-    alarming,
+    alarm_steps,
     attempts,
     guests,
     opting,
@@ -119,7 +119,7 @@ def _call_ended(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime
         guests.call_ended(conn, hotline, row, now)
         return
     if row.purpose == text_alarms.PURPOSE:
-        alarming.call_ended(conn, hotline, row, now)
+        alarm_steps.call_ended(conn, hotline, row, now)
         return
     guests.left(conn, hotline, row.sid or "", now=now)
     if row.purpose == ringing.PURPOSE:

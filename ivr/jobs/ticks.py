@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from ivr.dispatch import alarming, asking, belated, doubts, holding, looking_after, strays
+from ivr.dispatch import alarm_steps, asking, belated, doubts, holding, looking_after, strays
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.promises import Auditor
 from ivr.dispatch.settling import Settler
@@ -65,7 +65,7 @@ class Ticks:
         return (
             ("spool", AT_EACH_TICK, lambda now: self.recorder.catch_up()),
             ("settle", AT_EACH_TICK, self.settler.settle),
-            ("alarms", NOW_AND_THEN, lambda now: alarming.look(hotline, now)),
+            ("alarms", NOW_AND_THEN, lambda now: alarm_steps.look(hotline, now)),
             # Before anybody is asked for: who is erased again is asked for no more.
             ("erased", AT_EACH_TICK, self.gravekeeper.run_if_due),
             ("doubts", NOW_AND_THEN, lambda now: doubts.settle(hotline, now)),
