@@ -1,8 +1,8 @@
-"""Assistants' commands by SMS in English and Ukrainian, forgivingly read.
+"""Assistants' commands by SMS, and supervisors', in English and Ukrainian, forgivingly read.
 
 Pure. Case, punctuation, quotes and look-alike letters don't matter. A sentence that merely begins
-with TAKE, PASS, AGAIN, ON, OFF or DUTY is no command; after DONE every word belongs to the note,
-and after SAY to the caller.
+with TAKE, PASS, AGAIN, ON, OFF, DUTY or SEEN is no command; after DONE every word belongs to the
+note, and after SAY to the caller.
 None of them is a word the carrier takes for itself.
 """
 
@@ -20,7 +20,8 @@ CARD = ("CARD", "КАРТКА", "KARTKA")
 ON = ("ON", "ТУТ", "TUT")
 OFF = ("OFF", "ПАУЗА", "PAUZA", "PAUSE")
 DUTY = ("DUTY", "ЗМІНИ", "ZMINY")
-WORDS = (TAKE, PASS, AGAIN, DONE, SAY, CARD, ON, OFF, DUTY)
+SEEN = ("SEEN", "БАЧУ", "BACHU")
+WORDS = (TAKE, PASS, AGAIN, DONE, SAY, CARD, ON, OFF, DUTY, SEEN)
 
 _MARKS = r"[\s\"'“”„«»‘’`().,:;!#<>\[\]-]*"
 _COMMAND = re.compile(rf"{_MARKS}(?P<word>[^\W\d_]+)(?P<rest>.*)")
@@ -100,7 +101,14 @@ class Duty:
     """The assistant asks for their next shifts."""
 
 
-Command = Take | Pass | Again | Done | Say | Card | On | Off | Duty
+@dataclass(frozen=True)
+class Seen:
+    """A supervisor has seen an emergency and sees to it."""
+
+    code: str | None = None
+
+
+Command = Take | Pass | Again | Done | Say | Card | On | Off | Duty | Seen
 
 
 def read(body: str) -> Command | None:
@@ -115,6 +123,8 @@ def read(body: str) -> Command | None:
         return Pass(found) if found or _nothing(rest) else None
     if word in _AGAIN:
         return Again(found) if found or _nothing(rest) else None
+    if word in _SEEN:
+        return Seen(found) if found or _nothing(rest) else None
     if word in _SAY:
         return _say(body[:LONGEST_BODY], found, rest)
     if word in _CARD:
@@ -132,7 +142,7 @@ def _shapes(names: tuple[str, ...]) -> frozenset[str]:
 
 _TAKE, _PASS, _DUTY = _shapes(TAKE), _shapes(PASS), _shapes(DUTY)
 _AGAIN, _DONE = _shapes(AGAIN), _shapes(DONE)
-_SAY, _CARD = _shapes(SAY), _shapes(CARD)
+_SAY, _CARD, _SEEN = _shapes(SAY), _shapes(CARD), _shapes(SEEN)
 _BARE: dict[str, Command] = {
     **dict.fromkeys(_shapes(ON), On()),
     **dict.fromkeys(_shapes(OFF), Off()),

@@ -76,6 +76,14 @@ class Urls:
         """What somebody hears who is rung about a danger text."""
         return f"{self.public_url}/voice/alarm/{token}/{step}"
 
+    def patrol_test(self, token: str) -> str:
+        """What a patrol desk hears that is rung as a test."""
+        return f"{self.public_url}/voice/patrol-test/{token}"
+
+    def patrol_test_key(self, token: str) -> str:
+        """Where that desk's key goes."""
+        return f"{self.patrol_test(token)}/key"
+
     def leg(self) -> str:
         """Where the end of a caller's rung call is reported."""
         return f"{self.public_url}/status/leg"

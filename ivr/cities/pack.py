@@ -124,6 +124,13 @@ class Patrol(Value):
     ring_seconds: Annotated[int, Field(ge=10, le=60)] = 20
     """How long each desk rings before the next one."""
 
+    test_hours: Annotated[
+        Hours,
+        BeforeValidator(_hours),
+        WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2} ?- ?\d{1,2}:\d{2}$"}),
+    ] = Hours(opens=time(10), closes=time(16))
+    """When test calls were agreed, on working days in the city's own time: "10:00-16:00"."""
+
 
 class Sms(Value):
     """The number texts are sent from, and whether answers to it arrive."""

@@ -16,6 +16,7 @@ _NAMES = (
     "duty",
     "fallback",
     "keys",
+    "patrol",
     "practice",
     "preflight",
     "protocol",

@@ -1,4 +1,4 @@
-"""Assistants' commands by text; each is carried out and answered in the webhook's own reply."""
+"""Assistants' and supervisors' commands by text, each answered in the webhook's own reply."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,8 +8,20 @@ from sqlalchemy import Connection
 
 from ivr.channels import moments, sms, sms_in, staff_words
 from ivr.channels.sms_in import CarrierWord
-from ivr.channels.staff_words import Again, Card, Command, Done, Duty, Off, On, Pass, Say, Take
-from ivr.conversations import staff_says, threads, turns
+from ivr.channels.staff_words import (
+    Again,
+    Card,
+    Command,
+    Done,
+    Duty,
+    Off,
+    On,
+    Pass,
+    Say,
+    Seen,
+    Take,
+)
+from ivr.conversations import seen, staff_says, threads, turns
 from ivr.conversations.line import Visit
 from ivr.conversations.staff_says import Told
 from ivr.dispatch import again, pausing, taking, texts_off
@@ -44,17 +56,23 @@ def take(visit: Visit, assistant: Assistant, body: str) -> str | None:
 
 
 def take_supervisors(visit: Visit, body: str) -> str | None:
-    """The reply to a supervisor's SAY; None for anything else, and from anybody else."""
+    """The reply to a supervisor's SAY or SEEN; None for anything else, and from anybody else."""
     command = staff_words.read(body)
-    if not isinstance(command, Say) or visit.number not in visit.city.supervisors:
+    if not isinstance(command, Say | Seen) or visit.number not in visit.city.supervisors:
         return None
-    if command.code is None:
+    if isinstance(command, Say) and command.code is None:
         return None
     with visit.line.hotline.store.transaction() as conn:
         if not journal.append(conn, replace(turns.report_row(visit, "command"), channel="staff")):
             return sms.reply()
-        name, values = staff_says.say_for(conn, visit, command.code, command.words)
+        name, values = _supervisors(conn, visit, command)
     return _written(visit, name, visit.city.languages[0], values)
+
+
+def _supervisors(conn: Connection, visit: Visit, command: Say | Seen) -> Told:
+    if isinstance(command, Seen):
+        return seen.seen(conn, visit, command)
+    return staff_says.say_for(conn, visit, command.code or "", command.words)
 
 
 def _not_understood(visit: Visit, language: str, body: str) -> str:
@@ -90,6 +108,8 @@ def _answers(
             if said is None or isinstance(said, tuple):
                 return () if said is None else (said,)
             return (_told(said, "staff-said"),)
+        case Seen():
+            return (seen.seen(conn, visit, command),)
         case _:
             return (_carried_out(conn, visit, assistant, command),)
 

@@ -3,6 +3,7 @@
 The way to the police itself needs none of this (DESIGN.md, rule 3); these rows tell it afterwards.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 
@@ -22,7 +23,7 @@ from ivr.dispatch.deeds import (
 )
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Subject
-from ivr.flow.texts import Digits
+from ivr.flow.texts import Digits, Value
 from ivr.store.journal import JournalRow
 from ivr.store.once import insert_once
 from ivr.store.tables import emergencies
@@ -61,6 +62,7 @@ def take_in(
             _change(conn, row, desks_tried=desk)
         case DeskAccepted(desk=desk):
             _change(conn, row, state="accepted", accepted_at=row.at, desks_tried=desk)
+            _tell_accepted(conn, hotline, city, row, desk)
         case PoliceNotReached():
             _not_reached(conn, hotline, city, row)
         case PoliceEnded():
@@ -88,7 +90,14 @@ def raised(conn: Connection, row: JournalRow, known: tuple[tuple[str, str], ...]
     made = insert_once(conn, emergencies, values, unique=["city", "conversation"])
     if made is not None:
         return made
-    anew: dict[str, object] = {"state": "ringing", "accepted_at": None, "desks_tried": 0}
+    anew: dict[str, object] = {
+        "state": "ringing",
+        "accepted_at": None,
+        "desks_tried": 0,
+        "seen_at": None,
+        "closed_at": None,
+        "outcome": None,
+    }
     _change(conn, row, **anew | ({"tell_patrol": values["tell_patrol"]} if known else {}))
     return int(conn.execute(select(emergencies.c.id).where(*_here(row))).scalar_one())
 
@@ -149,8 +158,34 @@ def _not_reached(conn: Connection, hotline: Hotline, city: City, row: JournalRow
     _tell_supervisors(conn, hotline, city, row, "danger-call-supervisor")
 
 
+def _tell_accepted(
+    conn: Connection, hotline: Hotline, city: City, row: JournalRow, desk: int
+) -> None:
+    """The good news, behind whatever still cries for help."""
+    at = row.at.astimezone(city.zone).strftime("%H:%M:%S")
+    about: dict[str, Value] = {"desk": desk, "time": at}
+    phrase = "danger-accepted-supervisor"
+    _text_supervisors(conn, hotline, city, row, phrase, about, priority=outgoing.ALARM)
+
+
 def _tell_supervisors(
     conn: Connection, hotline: Hotline, city: City, row: JournalRow, phrase: str
+) -> None:
+    """They are to act: the text names the desk's number for them to ring."""
+    about: dict[str, Value] = {"number": Digits(city.patrol.voice[0])}
+    _text_supervisors(conn, hotline, city, row, phrase, about, priority=outgoing.EMERGENCY)
+    _change(conn, row, supervisors_told_at=row.at)
+
+
+def _text_supervisors(
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    row: JournalRow,
+    phrase: str,
+    about: Mapping[str, Value],
+    *,
+    priority: int,
 ) -> None:
     emergency_id = conn.execute(select(emergencies.c.id).where(*_here(row))).scalar()
     outgoing.to_supervisors(
@@ -158,13 +193,12 @@ def _tell_supervisors(
         hotline,
         city,
         phrase,
-        {"code": Digits(case_code(hotline.secret, row.conversation))},
+        {"code": Digits(case_code(hotline.secret, row.conversation)), **about},
         key=f"{phrase}:{row.event}",
-        priority=outgoing.EMERGENCY,
+        priority=priority,
         about=Subject(emergency_id=emergency_id),
         now=row.at,
     )
-    _change(conn, row, supervisors_told_at=row.at)
 
 
 def _change(conn: Connection, row: JournalRow, **values: object) -> None:

@@ -55,6 +55,8 @@ def erase(
     _forget_texts(conn, city, theirs, _written_to(city, caller_mac, until), now)
     _forget_deeds(conn, city, theirs)
     _forget_requests(conn, city, theirs, now)
+    alarms = _theirs(emergencies, "raised_at", city, caller_mac, until)
+    conn.execute(update(emergencies).where(alarms).values(note_sealed=None))
     for table, begun in (
         (journal, "at"),
         (conversations, "started_at"),

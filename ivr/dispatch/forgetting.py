@@ -118,8 +118,11 @@ def _notes(conn: Connection, limits: Limits) -> int:
 
 
 def _told_to_patrol(conn: Connection, limits: Limits) -> int:
+    """What the patrol was told, and what a supervisor noted about the outcome."""
     told = cast(emergencies.c.tell_patrol, Text) != "[]"
-    return _blank(conn, emergencies, _is_over(limits.notes, limits) & told, {"tell_patrol": []})
+    kept = told | emergencies.c.note_sealed.is_not(None)
+    empty: dict[str, Any] = {"tell_patrol": [], "note_sealed": None}
+    return _blank(conn, emergencies, _is_over(limits.notes, limits) & kept, empty)
 
 
 def _requests(conn: Connection, limits: Limits) -> int:
@@ -164,7 +167,7 @@ STEPS: tuple[Step, ...] = (
     Step("numbers of conversations", _numbers_of_conversations),
     Step("numbers of turns", _numbers_of_turns),
     Step("notes", _notes),
-    Step("what the patrol was told", _told_to_patrol),
+    Step("what the patrol was told, and notes about it", _told_to_patrol),
     Step("requests", _requests),
     Step("emergencies", _emergencies),
     Step("texts and calls", _letters),

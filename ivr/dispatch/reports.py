@@ -16,6 +16,7 @@ from ivr.dispatch import (
     attempts,
     guests,
     opting,
+    patrol_tests,
     ringing,
     rooms,
     saying,
@@ -120,6 +121,9 @@ def _call_ended(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime
         return
     if row.purpose == text_alarms.PURPOSE:
         alarm_steps.call_ended(conn, hotline, row, now)
+        return
+    if row.purpose == patrol_tests.PURPOSE:
+        patrol_tests.call_ended(conn, row)
         return
     guests.left(conn, hotline, row.sid or "", now=now)
     if row.purpose == ringing.PURPOSE:

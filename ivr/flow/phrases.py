@@ -67,11 +67,13 @@ PHRASES: dict[str, frozenset[str]] = {
     "danger-text-passed-on": frozenset(),  # what is written after it
     "danger-text-patrol": frozenset({"number", "code", "words"}),
     "danger-text-supervisor": frozenset({"code"}),
-    "danger-left-supervisor": frozenset({"code"}),  # hung up before a desk had the call
-    "danger-called-back-supervisor": frozenset({"code"}),  # pressed 9 when we called them back
-    "danger-missed-supervisor": frozenset({"code"}),  # it came while HotLine was away
+    "danger-left-supervisor": frozenset({"code", "number"}),  # hung up before a desk had the call
+    "danger-called-back-supervisor": frozenset(
+        {"code", "number"}
+    ),  # pressed 9 when we called them back
+    "danger-missed-supervisor": frozenset({"code", "number"}),  # it came while HotLine was away
     "supervisor-spooled": frozenset({"minutes"}),  # requests wait on disk: no database
-    "danger-call-supervisor": frozenset({"code"}),
+    "danger-call-supervisor": frozenset({"code", "number"}),
     # A danger text until somebody confirms it: the desk is rung (in the patrol's language: uk)
     "desk-alarm": frozenset({"code", "language", "number"}),  # and then the words themselves
     "desk-alarm-keys": frozenset(),
@@ -236,6 +238,20 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-card": frozenset({"topic", "ask"}),
     "staff-card-limits": frozenset({"never", "hand"}),
     "staff-no-card": frozenset({"topics"}),
+    # After an emergency; number = the patrol's
+    "danger-accepted-supervisor": frozenset({"code", "desk", "time"}),
+    "danger-again-supervisor": frozenset({"code", "minutes", "number"}),  # nobody has it
+    "danger-open-supervisor": frozenset({"code"}),  # a day later, and not closed
+    "supervisor-seen": frozenset({"code"}),
+    "supervisor-seen-nothing": frozenset(),
+    "staff-seen-not-yours": frozenset(),  # SEEN from an assistant
+    "desk-outcome": frozenset({"code"}),  # to the desk: how did it end?
+    "desk-outcome-noted": frozenset({"code"}),
+    "desk-outcome-which": frozenset({"codes"}),
+    "desk-outcome-unknown": frozenset({"code"}),
+    # A test call to the patrol
+    "patrol-test": frozenset(),
+    "patrol-test-done": frozenset(),
     # After HotLine stood still
     "staff-not-rung": frozenset({"code"}),  # who took it was not rung, and is not rung so late
     # Asked again, and asked without a word
@@ -375,6 +391,19 @@ WRITTEN: frozenset[str] = frozenset(
         "staff-offer-alarm",
         "staff-alarm-desk",
         "desk-translation",
+        "danger-left-supervisor",
+        "danger-called-back-supervisor",
+        "danger-missed-supervisor",
+        "danger-accepted-supervisor",
+        "danger-again-supervisor",
+        "danger-open-supervisor",
+        "supervisor-seen",
+        "supervisor-seen-nothing",
+        "staff-seen-not-yours",
+        "desk-outcome",
+        "desk-outcome-noted",
+        "desk-outcome-which",
+        "desk-outcome-unknown",
     }
 )
 """Sentences that only ever go out as texts, so that no length of speech binds them."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import assert_never
 
 import structlog
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 
 from ivr.carrier.base import CallOrder, Carrier, TextOrder
 from ivr.clock import Clock
-from ivr.dispatch import guests, reach, reports, text_alarms, unconfirmed
+from ivr.dispatch import guests, patrol_tests, reach, reports, text_alarms, unconfirmed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import EMERGENCY
 from ivr.errors import CarrierError, HotlineError
@@ -38,8 +39,12 @@ MOST_CALLS = 5
 MOST_GUEST_CALLS = 2
 """The same for somebody who is to come into a call: those in it wait."""
 
-FOR_THE_MOMENT, MOMENT = ("room-move", "room-announce"), timedelta(seconds=15)
-"""Orders about a call that goes on, and their age from which they would only disturb the talk."""
+_MOMENT = timedelta(seconds=15)
+PASSES: Mapping[str, timedelta] = MappingProxyType(
+    {"room-move": _MOMENT, "room-announce": _MOMENT, patrol_tests.PURPOSE: patrol_tests.UNDER_WAY}
+)
+"""What is for its moment only, and how long that is: late an order about a call would disturb the
+talk, and a test would ring a desk at an hour nobody agreed to."""
 
 TEXT_LASTS, EMERGENCY_LASTS = timedelta(minutes=30), timedelta(hours=24)
 """How old a text may be that the carrier does not take; then it is given up."""
@@ -114,7 +119,8 @@ class Sender:
         return claimed[0] if claimed else None
 
     def _sent(self, row: Outgoing, now: datetime) -> Ended:
-        if row.purpose in FOR_THE_MOMENT and now - row.created_at >= MOMENT:
+        passes = PASSES.get(row.purpose)
+        if passes is not None and now - row.created_at >= passes:
             return Ended(row, "dropped", now)
         try:
             return Ended(row, "accepted", now, sid=self._hand_over(row) or None)
@@ -154,7 +160,7 @@ class Sender:
 
     def _rings(self, row: Outgoing) -> int:
         """Seconds the phone rings; a patrol desk as long as for any emergency."""
-        urgent = row.priority == EMERGENCY
+        urgent = row.priority == EMERGENCY or row.purpose == patrol_tests.PURPOSE
         return self.hotline.city(row.city).patrol.ring_seconds if urgent else ASSISTANT_RINGS
 
     def _note(self, conn: Connection, ended: Ended) -> None:

@@ -11,7 +11,16 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from ivr.dispatch import alarm_steps, asking, belated, doubts, holding, looking_after, strays
+from ivr.dispatch import (
+    alarm_steps,
+    asking,
+    belated,
+    doubts,
+    following_up,
+    holding,
+    looking_after,
+    strays,
+)
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.promises import Auditor
 from ivr.dispatch.settling import Settler
@@ -73,6 +82,7 @@ class Ticks:
             # Before anybody is asked: an offer that was never sent in time is made anew.
             ("belated", AT_EACH_TICK, lambda now: belated.look(hotline, now)),
             ("ask", AT_EACH_TICK, lambda now: asking.ask_due(hotline, now)),
+            ("follow up", NOW_AND_THEN, lambda now: following_up.follow_up(hotline, now)),
             ("look after", NOW_AND_THEN, lambda now: looking_after.look_after(hotline, now)),
             ("held", NOW_AND_THEN, lambda now: holding.look_after(hotline, now)),
             ("send", AT_EACH_TICK, lambda now: self.sender.send_due()),

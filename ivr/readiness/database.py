@@ -9,7 +9,7 @@ from ivr.cities import Cities, City
 from ivr.errors import SettingsError, StoreUnavailable
 from ivr.readiness.checks import Check, failed, passed, warned
 from ivr.settings import Settings
-from ivr.store import people, schema, supervisors
+from ivr.store import patrol_tests, people, schema, supervisors
 from ivr.store.db import WORKER_PATIENCE, Store, open_store
 from ivr.store.people import Assistant
 from ivr.store.vault import Vault
@@ -57,6 +57,7 @@ def _people(store: Store, cities: Cities | None, now: datetime) -> Iterator[Chec
             yield from _staff(city, [each for each in staff if each.active])
             yield _duty(conn, city, staff, now)
             yield _sign_ins(conn, city)
+            yield _patrol(conn, store.vault, city, now)
 
 
 def _readable(vault: Vault, staff: tuple[Assistant, ...]) -> Iterator[Check]:
@@ -104,3 +105,14 @@ def _sign_ins(conn: Connection, city: City) -> Check:
         remedy = "Run: scripts/hotline supervisor add EMAIL"
         return warned(name, "Nobody can sign in and read the call log.", remedy)
     return passed(name, f"{count} can sign in.")
+
+
+def _patrol(conn: Connection, vault: Vault, city: City, now: datetime) -> Check:
+    name, remedy = f"{city.city}: patrol tests", "Run: scripts/hotline patrol test"
+    macs = [vault.mac(city.city, number) for number in city.patrol.voice]
+    last = patrol_tests.last_confirmed(conn, city.city, macs)
+    overdue = sum(patrol_tests.is_overdue(last.get(mac), now) for mac in macs)
+    if overdue:
+        found = f"{overdue} of {len(macs)} patrol numbers confirmed no test call in 30 days."
+        return warned(name, found, remedy)
+    return passed(name, "Every patrol number confirmed a test call in the last 30 days.")

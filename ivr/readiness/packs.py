@@ -41,6 +41,11 @@ def _patrol(city: City) -> Iterator[Check]:
         yield warned(name, "Danger texts reach no patrol number.", remedy)
 
 
+def on_one_operator(city: City) -> bool:
+    """Whether all the patrol's numbers could fail together: one only, or all of one operator."""
+    return len({operator(number) for number in city.patrol.voice}) < 2
+
+
 def _texts(city: City) -> Iterator[Check]:
     name = f"{city.city}: texts"
     if not city.supervisors:
@@ -69,7 +74,7 @@ def _professionals(city: City) -> Iterator[Check]:
 
 def operator(e164: str) -> str:
     """Whose number this is by its prefix, as words: `of Kyivstar`. Numbers can be moved."""
-    # It holds the prefixes of the whole world: only this command is to pay for them.
+    # It holds the prefixes of the whole world: whoever never asks shall not pay for them.
     from phonenumbers import carrier
 
     name = carrier.name_for_number(phonenumbers.parse(e164), "en")

@@ -4,6 +4,7 @@ Floor 4: the pages import it. Numbers leave this package masked and in no other 
 for another city's call gets nothing.
 """
 
+from ivr.review.alarms import Alarm, Alarms, AlarmStory, alarm_story, alarms
 from ivr.review.board import Asked, Board, Request, board
 from ivr.review.log import (
     CallLine,
@@ -17,6 +18,7 @@ from ivr.review.log import (
     found,
     newest,
 )
+from ivr.review.patrol import PatrolNumber, patrol_numbers
 from ivr.review.standing import Standing, standing
 from ivr.review.story import (
     PRIVATE,
@@ -33,6 +35,9 @@ from ivr.review.story import (
 
 __all__ = [
     "PRIVATE",
+    "Alarm",
+    "AlarmStory",
+    "Alarms",
     "Asked",
     "Attempt",
     "Board",
@@ -47,15 +52,19 @@ __all__ = [
     "Message",
     "Offer",
     "Page",
+    "PatrolNumber",
     "Request",
     "Standing",
     "Turn",
     "Wanted",
+    "alarm_story",
+    "alarms",
     "board",
     "call_log",
     "call_story",
     "counts",
     "found",
     "newest",
+    "patrol_numbers",
     "standing",
 ]

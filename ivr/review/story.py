@@ -149,6 +149,14 @@ def call_story(conn: Connection, *, city: str, number: int, vault: Vault) -> Cal
     return CallStory(call_line(row, vault), follow.turns(), follow.callback(), follow.emergency())
 
 
+def of_emergency(
+    conn: Connection, vault: Vault, city: str, conversation: str
+) -> tuple[tuple[Turn, ...], Emergency | None]:
+    """The turns of a conversation with an emergency, and what became of that."""
+    follow = _Following(conn, vault, city, conversation)
+    return follow.turns(), follow.emergency()
+
+
 @dataclass(frozen=True)
 class _Following:
     """Reads what belongs to one conversation of a city."""

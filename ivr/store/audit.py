@@ -33,3 +33,12 @@ def count(conn: Connection, *, city: str, supervisor: int, action: str, since: d
     lately = (audit.c.city == city, audit.c.at > since)
     query = select(func.count()).select_from(audit).where(*theirs, *lately)
     return conn.execute(query).scalar_one()
+
+
+def has(
+    conn: Connection, *, city: str, supervisor: int, action: str, subject: str, since: datetime
+) -> bool:
+    """Whether a supervisor did `action` to `subject` since then."""
+    theirs = (audit.c.supervisor_id == supervisor, audit.c.action == action)
+    which = (audit.c.subject == subject, audit.c.city == city, audit.c.at > since)
+    return conn.execute(select(audit.c.id).where(*theirs, *which).limit(1)).first() is not None

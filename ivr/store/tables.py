@@ -281,10 +281,42 @@ emergencies = Table(
     Column("desks_tried", Integer, nullable=False, server_default="0"),
     maybe_time("supervisors_told_at"),
     json("tell_patrol"),
+    maybe_time("told_again_at"),  # supervisors, because no desk has it and none of them saw it
+    maybe_time("seen_at"),  # by a supervisor, who said so
+    maybe_time("outcome_asked_at"),  # the desk, by text
+    maybe_time("overdue_told_at"),  # supervisors, that it is still open
+    maybe_time("closed_at"),
+    maybe_text("outcome"),  # help-sent, talked-through, false-alarm, other
+    maybe_text("note_sealed"),
     UniqueConstraint("city", "conversation"),
     sqlite_autoincrement=True,
 )
 Index(None, emergencies.c.city, emergencies.c.raised_at, emergencies.c.id)
+_not_closed = emergencies.c.closed_at.is_(None)
+Index(
+    "ix_emergencies_open",
+    emergencies.c.city,
+    emergencies.c.raised_at,
+    sqlite_where=_not_closed,
+    postgresql_where=_not_closed,
+)
+
+# Test calls to the patrol's numbers.
+patrol_tests = Table(
+    "patrol_tests",
+    metadata,
+    row_id(),
+    text("city"),
+    number("place"),  # of the number in the city's pack at that time, from 1
+    text("number_mac"),
+    Column("token", Text, nullable=False, unique=True),
+    time("rings_at"),
+    text("state"),  # planned, picked-up, confirmed, not-reached
+    maybe_time("picked_up_at"),
+    maybe_time("confirmed_at"),
+    sqlite_autoincrement=True,
+)
+Index(None, patrol_tests.c.city, patrol_tests.c.number_mac, patrol_tests.c.rings_at)
 
 # A danger text until somebody has confirmed it.
 text_alarms = Table(

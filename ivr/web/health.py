@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, jsonify
+from sqlalchemy import Connection
 
 from ivr.conversations.line import Line
 from ivr.errors import StoreUnavailable
-from ivr.store import heartbeats
+from ivr.readiness.packs import on_one_operator
+from ivr.store import heartbeats, patrol_tests
 from ivr.store.heartbeats import Heartbeat
 
 SILENT = timedelta(seconds=30)
@@ -25,6 +27,10 @@ UNKEPT = timedelta(seconds=60)
 
 WAITED = timedelta(seconds=120)
 """What waits in the spool for longer than this, nobody is going to be called back for by itself."""
+
+
+FELT_BY_NOBODY = ("catalogue", "patrol")
+"""Parts that are told and are no reason for 503."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,10 @@ class Health:
 
         The database's age is the time since it last answered, the spool's that of the row waiting
         longest, the worker's that of its last tick in which every job worked, the promises' that
-        since every open request had a next step, the catalogue's the time since it was accepted.
+        since every open request had a next step, the catalogue's the time since it was accepted,
+        the patrol's that of the test longest ago that one of its numbers confirmed.
         """
-        beats, there = self._last_beats(now)
+        beats, patrol, there = self._read(now)
         answered = None if self._answered is None else now - self._answered
         return {
             "database": Part(there, answered),
@@ -63,16 +70,30 @@ class Health:
             "worker": _alive(beats, heartbeats.WORKER, now, SILENT),
             "promises": _alive(beats, heartbeats.PROMISES, now, UNKEPT),
             "catalogue": Part(not self.refused, self._accepted(now)),
+            "patrol": patrol,
         }
 
-    def _last_beats(self, now: datetime) -> tuple[Mapping[str, Heartbeat], bool]:
+    def _read(self, now: datetime) -> tuple[Mapping[str, Heartbeat], Part, bool]:
+        """What the database knows: signs of life, tests of the patrol; and whether it answered."""
         try:
             with self.line.hotline.store.reading() as conn:
-                beats = heartbeats.last_beats(conn)
+                beats, patrol = heartbeats.last_beats(conn), self._patrol(conn, now)
         except StoreUnavailable:
-            return {}, False
+            return {}, Part(False, None), False
         self._answered = now
-        return beats, True
+        return beats, patrol, True
+
+    def _patrol(self, conn: Connection, now: datetime) -> Part:
+        """Whether every number was tested lately, and no city's could all fail together."""
+        hotline, tested = self.line.hotline, []
+        for city in hotline.cities:
+            macs = [hotline.store.vault.mac(city.city, each) for each in city.patrol.voice]
+            last = patrol_tests.last_confirmed(conn, city.city, macs)
+            tested += [last.get(mac) for mac in macs]
+        ok = not any(patrol_tests.is_overdue(at, now) for at in tested)
+        ok = ok and not any(map(on_one_operator, hotline.cities))
+        known = [at for at in tested if at is not None]
+        return Part(ok, now - min(known) if len(known) == len(tested) else None)
 
     def _spool(self, now: datetime) -> Part:
         try:
@@ -95,7 +116,8 @@ def _alive(beats: Mapping[str, Heartbeat], name: str, now: datetime, patience: t
 def health(line: Line, *, refused: bool) -> Blueprint:
     """The blueprint of the health page.
 
-    A refused file alone is no 503: callers hear the last good one.
+    A refused file alone is no 503, as callers hear the last good one; nor is a patrol that was not
+    tested for long, as that wakes nobody at night and is mended by telephone in the morning.
     """
     pages = Blueprint("health", __name__)
     of_this_process = Health(line, refused)
@@ -103,7 +125,7 @@ def health(line: Line, *, refused: bool) -> Blueprint:
     @pages.get("/healthz")
     def healthz() -> tuple[Response, int]:
         parts = of_this_process.parts(line.clock.now())
-        serving = all(part.ok for name, part in parts.items() if name != "catalogue")
+        serving = all(part.ok for name, part in parts.items() if name not in FELT_BY_NOBODY)
         told = {"ok": serving} | {name: part.told() for name, part in parts.items()}
         return jsonify(told), 200 if serving else 503
 

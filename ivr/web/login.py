@@ -37,6 +37,9 @@ IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=8)
 """A session ends after so long in any case."""
 
+LIVE = "HotLine-Live"
+"""The header of what a page asks for by itself (`static/live.js`): nobody opened anything."""
+
 _KNOWN_BROWSER = timedelta(days=365)
 _EMAIL = re.compile(r"[^\s@\x00-\x1f]{1,64}@[^\s@\x00-\x1f]{1,189}")
 
@@ -142,7 +145,8 @@ def _loader(store: Store, clock: Clock) -> Callable[[str], SignedIn | None]:
             found = supervisors.by_id(conn, int(number))
         if found is None or not compare_digest(found.session_key, key):
             return None
-        session["seen"] = now.timestamp()
+        if LIVE not in request.headers:
+            session["seen"] = now.timestamp()
         g.signed_in = SignedIn(found)
         return SignedIn(found)
 

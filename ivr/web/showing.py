@@ -45,9 +45,17 @@ class Show:
         """A time to the second, on the day of another time."""
         return times.clock_time(at, self.shelf.zone, day=day.astimezone(self.shelf.zone).date())
 
+    def second(self, at: datetime) -> str:
+        """A time to the second, with its date where it is not today's."""
+        return times.clock_time(at, self.shelf.zone, day=self.today)
+
     def length(self, duration: timedelta) -> str:
         """A length of time."""
         return times.length(duration)
+
+    def seconds(self, count: int) -> str:
+        """A length of time that is known in seconds."""
+        return times.length(timedelta(seconds=count))
 
     def topic(self, protocol: str) -> str:
         """A protocol's title in the reader's language."""

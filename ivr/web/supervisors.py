@@ -1,8 +1,8 @@
-"""The supervisors' pages: the call log, the story of one call, and the callbacks.
+"""The supervisors' pages: the call log, the story of one call, callbacks and emergencies.
 
 `ivr.app` registers them. They show one city's calls to its own supervisors; opening a call and
 looking for a number are noted in the audit before anything of it is shown, and so is what is
-decided about a callback.
+decided about a callback or an emergency.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from ivr.dispatch.hotline import Hotline
 from ivr.store import audit
 from ivr.web import call_story
 from ivr.web.callbacks_page import CallbacksPage, Decision
+from ivr.web.emergencies_page import EmergenciesPage
 from ivr.web.log_page import LogPage
 from ivr.web.login import SignedIn, signed_in, to_the_form
 from ivr.web.problems import explain_problems
@@ -63,7 +64,34 @@ def supervisor_pages(hotline: Hotline, clock: Clock) -> Blueprint:
     def decide(number: int, decision: str) -> Response:
         return desk.callbacks(signed_in()).decided(number, Decision(decision))
 
+    _add_emergencies(pages, desk)
     return pages
+
+
+def _add_emergencies(pages: Blueprint, desk: "_Desk") -> None:
+    @pages.get("/emergencies")
+    def emergencies() -> str:
+        return desk.emergencies(signed_in()).shown()
+
+    @pages.get("/emergencies/now")
+    def emergencies_now() -> str:
+        return desk.emergencies(signed_in()).part_of_list()
+
+    @pages.get("/emergencies/<int:number>")
+    def emergency(number: int) -> str:
+        return desk.emergencies(signed_in()).one(number)
+
+    @pages.get("/emergencies/<int:number>/now")
+    def emergency_now(number: int) -> str | Response:
+        return desk.emergencies(signed_in()).part_of_one(number)
+
+    @pages.post("/emergencies/<int:number>/number")
+    def emergency_number(number: int) -> str:
+        return desk.emergencies(signed_in()).with_number(number)
+
+    @pages.post("/emergencies/<int:number>/close")
+    def close_emergency(number: int) -> Response:
+        return desk.emergencies(signed_in()).closed(number)
 
 
 @dataclass(frozen=True)
@@ -78,6 +106,9 @@ class _Desk:
 
     def callbacks(self, who: SignedIn) -> CallbacksPage:
         return CallbacksPage(self.hotline, who, self._show(who))
+
+    def emergencies(self, who: SignedIn) -> EmergenciesPage:
+        return EmergenciesPage(self.hotline, who, self._show(who))
 
     def story(self, who: SignedIn, number: int) -> str:
         if number > _LARGEST_ID:

@@ -103,11 +103,13 @@ class Watch:
         if phrase is None or (row.city, phrase) in self._told:
             return
         hotline = self.line.hotline
+        city = hotline.city(row.city)
         values: dict[str, Value] = {
             "code": Digits(case_code(hotline.secret, row.conversation)),
             "minutes": int(waited.total_seconds() // 60),
+            "number": Digits(city.patrol.voice[0]),
         }
-        if self._sent(hotline.city(row.city), phrase, values, now):
+        if self._sent(city, phrase, values, now):
             self._told.add((row.city, phrase))
 
     def _sent(self, city: City, phrase: str, values: dict[str, Value], now: datetime) -> bool:

@@ -15,9 +15,11 @@ from ivr.cities import City
 from ivr.conversations import (
     calls,
     desk_alarms,
+    desk_texts,
     desks,
     joining,
     no_city,
+    patrol_test,
     reported,
     ring_offers,
     room,
@@ -81,6 +83,8 @@ class Webhooks:
             ("/voice/assistant/<token>/key", self.assistant_pressed),
             ("/voice/assistant/<token>/joined", self.talk_ended),
             ("/voice/assistant/<token>/again", self.ring_again),
+            ("/voice/patrol-test/<token>", self.test_picked_up),
+            ("/voice/patrol-test/<token>/key", self.test_pressed),
             ("/voice/offer/<token>", self.offer_picked_up),
             ("/voice/offer/<token>/key", self.offer_pressed),
             ("/voice/caller/<token>", self.caller_picked_up),
@@ -115,6 +119,14 @@ class Webhooks:
     def desk_pressed(self, desk: int, call: str) -> str:
         """A patrol desk pressed a key."""
         return desks.accept(self._visit(call), desk, forms.sid(request.form, "CallSid"))
+
+    def test_picked_up(self, token: str) -> str:
+        """A patrol desk that is rung as a test picked up."""
+        return patrol_test.picked_up(self._line, token, self._line.clock.now())
+
+    def test_pressed(self, token: str) -> str:
+        """That desk pressed a key."""
+        return patrol_test.pressed(self._line, token, self._line.clock.now())
 
     # -- assistants, and callers called back ------------------------------------------------
 
@@ -192,14 +204,17 @@ class Webhooks:
     # -- texts ------------------------------------------------------------------------------
 
     def text_came(self) -> str:
-        """A text came in, from an assistant, a supervisor or a caller."""
+        """A text came in, from an assistant, a supervisor, a patrol desk or a caller."""
         visit, body = self._visit(voice=False), request.form.get("Body", "")
         if sms_in.calls_for_police(body):  # before anybody is looked up
             return texts.take(visit, body)
         with self._line.hotline.store.waiting_once():
             assistant = staff.assistant_texting(visit)
             if assistant is None:
-                return staff_texts.take_supervisors(visit, body) or texts.take(visit, body)
+                by_number = staff_texts.take_supervisors(visit, body) or desk_texts.take(
+                    visit, body
+                )
+                return by_number or texts.take(visit, body)
             return staff_texts.take(visit, assistant, body) or texts.take(visit, body)
 
     # -- fallbacks, for carriers that host nothing themselves ---------------------------------

@@ -13,7 +13,7 @@ from ivr.settings import load_settings
 from tests.scenarios.person import Person
 from tests.scenarios.town import Town
 
-PARTS = {"database", "spool", "worker", "promises", "catalogue"}
+PARTS = {"database", "spool", "worker", "promises", "catalogue", "patrol"}
 
 
 @pytest.fixture
@@ -47,6 +47,7 @@ def test_all_is_well(town: Town) -> None:
     assert status == 200
     assert told.pop("ok") is True
     assert told.keys() == PARTS
+    assert told.pop("patrol") == {"ok": False, "age_seconds": None}  # never tested: no 503
     assert all(part["ok"] is True for part in told.values())
     assert [told[part]["age_seconds"] for part in ("database", "spool", "worker")] == [0, 0, 0]
 

@@ -1,0 +1,138 @@
+"""How an emergency stands, and what happened in it, in plain sentences. For its pages only."""
+
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from ivr.dispatch import outcomes
+from ivr.dispatch.deeds import (
+    CallEnded,
+    Deed,
+    DeskAccepted,
+    DeskRung,
+    EmergencyMissed,
+    EmergencyRaised,
+    EmergencyRelayed,
+    PoliceEnded,
+    PoliceNotReached,
+)
+from ivr.review import Alarm, AlarmStory, Message
+from ivr.review.alarms import Deed as Done
+from ivr.review.story import Done as InTurn
+from ivr.web.call_story import Event
+from ivr.web.call_words import STATES, TONES, done_words, words
+from ivr.web.languages import gettext, page_language
+from ivr.web.showing import Show
+
+
+def _later(message: str) -> str:
+    """Marks a text for the translators; it is translated when a page is read."""
+    return message
+
+
+HOW = MappingProxyType(
+    {
+        "help-sent": _later("Help was sent"),
+        "talked-through": _later("Solved by talk"),
+        "false-alarm": _later("False alarm"),
+        "other": _later("Something else"),
+    }
+)
+"""How an emergency ended."""
+
+_TOLD: tuple[type[Deed], ...] = (
+    EmergencyRaised,
+    EmergencyRelayed,
+    EmergencyMissed,
+    DeskRung,
+    DeskAccepted,
+    PoliceNotReached,
+    PoliceEnded,
+    CallEnded,
+)
+"""What belongs in an emergency's timeline of all that HotLine did in a conversation."""
+
+_TEXTS = MappingProxyType(
+    {
+        "danger-accepted-supervisor": _later("Text to a supervisor, %(name)s: a desk accepted"),
+        "danger-again-supervisor": _later("Text to a supervisor, %(name)s: still nobody"),
+        "danger-open-supervisor": _later("Text to a supervisor, %(name)s: not closed for a day"),
+        "desk-outcome": _later("Text to the patrol, %(name)s: how did it end?"),
+    }
+)
+
+
+def standing(alarm: Alarm, show: Show) -> str:
+    """Who has it, in a sentence; where nobody has, that first."""
+    if alarm.accepted_at is not None:
+        at = {"desk": alarm.desks_tried, "time": show.second(alarm.accepted_at)}
+        if alarm.desks_tried:
+            return gettext("Patrol desk %(desk)s accepted at %(time)s") % at
+        return gettext("The patrol accepted at %(time)s") % at
+    match alarm.state:
+        case "ringing":
+            return gettext("Patrol desk %(desk)s is being rung") % {"desk": alarm.desks_tried or 1}
+        case "not-reached":
+            return gettext("NOBODY: no patrol desk answered")
+        case "left":
+            return gettext("NOBODY: they hung up before a patrol desk had them")
+        case "texted":
+            return gettext("NOT CONFIRMED: passed on by text, no answer from the patrol yet")
+        case state:
+            return words(STATES, state)
+
+
+def how(outcome: str) -> str:
+    """How it ended."""
+    return words(HOW, outcome)
+
+
+def known(story: AlarmStory, show: Show) -> tuple[tuple[str, str], ...]:
+    """What the patrol may hear: each question and its answer, in the reader's language."""
+    language, shelf = page_language(), show.shelf
+    return tuple(
+        (
+            shelf.quote(place, language=language, written=False, code="").text,
+            shelf.label((place,), key, language) or key,
+        )
+        for place, key in story.tell_patrol
+    )
+
+
+def timeline(story: AlarmStory) -> tuple[Event, ...]:
+    """Everything that happened, in order, to the second."""
+    events = [*_turns(story), *map(_done, story.deeds)]
+    if story.emergency is not None:
+        events += [_message(each) for each in story.emergency.messages]
+    return tuple(sorted(events, key=lambda event: event.at))
+
+
+def _turns(story: AlarmStory) -> Iterator[Event]:
+    for turn in story.turns:
+        for done in turn.done:
+            if isinstance(done.deed, _TOLD):
+                yield Event(turn.at, _of_turn(done))
+
+
+def _of_turn(done: InTurn) -> str:
+    return done_words(done)
+
+
+def _message(message: Message) -> Event:
+    named = message.kind == "text" and message.purpose in _TEXTS
+    plain = gettext("Text to %(name)s") if message.kind == "text" else gettext("Call to %(name)s")
+    told = gettext(_TEXTS[message.purpose]) if named else plain
+    state, tone = words(STATES, message.state), TONES.get(message.state, "")
+    return Event(message.at, told % {"name": message.to}, state, tone)
+
+
+def _done(deed: Done) -> Event:
+    by = {"name": deed.by}
+    match deed.action:
+        case outcomes.SEEN:
+            return Event(deed.at, gettext("Seen by supervisor %(name)s, by text") % by)
+        case outcomes.CLOSED:
+            return Event(deed.at, gettext("Closed by %(name)s") % by)
+        case outcomes.CLOSED_BY_DESK:
+            return Event(deed.at, gettext("Closed with the patrol's answer, by text"))
+        case _:
+            return Event(deed.at, gettext("Number shown to %(name)s") % by)

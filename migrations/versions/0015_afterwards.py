@@ -1,0 +1,59 @@
+"""What became of an emergency: who has seen it, how it ended; and test calls to the patrol."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+Time = sa.DateTime(timezone=True)
+
+TIMES = ("told_again_at", "seen_at", "outcome_asked_at", "overdue_told_at", "closed_at")
+TEXTS = ("outcome", "note_sealed")
+OPEN = sa.text("closed_at IS NULL")
+
+
+def upgrade() -> None:
+    for name in TIMES:
+        op.add_column("emergencies", sa.Column(name, Time))
+    for name in TEXTS:
+        op.add_column("emergencies", sa.Column(name, sa.Text()))
+    # Nobody is texted about emergencies from before there were outcomes.
+    op.execute("UPDATE emergencies SET overdue_told_at = raised_at, outcome_asked_at = raised_at")
+    op.create_index(
+        "ix_emergencies_open",
+        "emergencies",
+        ["city", "raised_at"],
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
+    )
+    op.create_table(
+        "patrol_tests",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("city", sa.Text(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("number_mac", sa.Text(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("rings_at", Time, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("picked_up_at", Time),
+        sa.Column("confirmed_at", Time),
+        sa.PrimaryKeyConstraint("id", name="pk_patrol_tests"),
+        sa.UniqueConstraint("token", name="uq_patrol_tests_token"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_patrol_tests_city_number_mac_rings_at",
+        "patrol_tests",
+        ["city", "number_mac", "rings_at"],
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("patrol_tests")
+    op.drop_index("ix_emergencies_open", "emergencies")
+    for name in (*reversed(TEXTS), *reversed(TIMES)):
+        op.drop_column("emergencies", name)
