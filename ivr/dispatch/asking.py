@@ -300,12 +300,22 @@ def case_values(hotline: Hotline, callback: Callback, language: str) -> dict[str
 
 
 def topic_title(hotline: Hotline, topic: str | None, language: str) -> str:
-    """A protocol's title for staff, or that the caller named no topic."""
+    """A protocol's title for staff, or that the caller named no topic.
+
+    Of what may be a complaint about the police it is said: nothing of it is for the patrol.
+    """
     protocol = hotline.catalogue().protocols.get(topic or "")
     if protocol is None:
-        spoken = hotline.catalogue().phrase("no-topic").spoken
-        return spoken.get(language) or spoken["en"]
-    return protocol.title.get(language) or next(iter(protocol.title.values()))
+        return _staff_words(hotline, "no-topic", language)
+    title = protocol.title.get(language) or next(iter(protocol.title.values()))
+    if not protocol.about_police:
+        return title
+    return _staff_words(hotline, "topic-about-police", language).replace("{topic}", title)
+
+
+def _staff_words(hotline: Hotline, name: str, language: str) -> str:
+    spoken = hotline.catalogue().phrase(name).spoken
+    return spoken.get(language) or spoken["en"]
 
 
 def language_name(language: str, told_in: str) -> str:

@@ -252,6 +252,8 @@ PHRASES: dict[str, frozenset[str]] = {
     # A test call to the patrol
     "patrol-test": frozenset(),
     "patrol-test-done": frozenset(),
+    # In the place of {topic}, where it may be a complaint about the police
+    "topic-about-police": frozenset({"topic"}),
     # After HotLine stood still
     "staff-not-rung": frozenset({"code"}),  # who took it was not rung, and is not rung so late
     # Asked again, and asked without a word

@@ -221,6 +221,10 @@ class Protocol(Value):
     sources: tuple[Source, ...] = ()
     """Where every fact comes from."""
 
+    about_police: bool = False
+    """It may be a complaint about the police: assistants are told so, and nothing in it goes to
+    the patrol."""
+
     assistant: AssistantNotes | None = None
     """The assistant's card for this situation; callers never hear it."""
 

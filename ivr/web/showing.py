@@ -61,6 +61,10 @@ class Show:
         """A protocol's title in the reader's language."""
         return self.shelf.topic(protocol, page_language())
 
+    def is_about_police(self, protocol: str | None) -> bool:
+        """Whether a topic is about the police, so that nothing of it is for the patrol."""
+        return self.shelf.is_about_police(protocol)
+
     def channel(self, name: str) -> str:
         """Whether it was a call or a text."""
         return words(CHANNELS, name)

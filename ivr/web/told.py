@@ -43,6 +43,11 @@ class Shelf:
         found = self.catalogue.protocols.get(protocol)
         return _in(found.title, language)[1] if found else protocol
 
+    def is_about_police(self, protocol: str | None) -> bool:
+        """Whether what came under this topic may be a complaint about the police."""
+        found = self.catalogue.protocols.get(protocol or "")
+        return found is not None and found.about_police
+
     def quote(self, name: str, *, language: str | None, written: bool, code: str) -> Quote:
         """What was told under a name; the times and numbers of the moment stay open."""
         text = self._text(name)

@@ -125,6 +125,31 @@ STRUCTURE = {
     ),
 }
 
+_TO_WHICH = PAPERS[PAPERS.index("start: opening") : PAPERS.index("    text: {en: Which paper")]
+
+ABOUT_POLICE = {
+    "a complaint that rings the patrol": Mutant(
+        "start: opening",
+        "about_police: true\nstart: opening",
+        "    kind: danger",
+        "rings the patrol by itself",
+        "never goes to them",
+    ),
+    "a complaint whose answer the patrol hears": Mutant(
+        _TO_WHICH,
+        f"about_police: true\n{_TO_WHICH}    tell_patrol: true\n",
+        "tell_patrol: true",
+        "The patrol would hear this answer",
+        "never goes to them",
+    ),
+    "a complaint the police sign off": Mutant(
+        "needs_sign_off: [lawyer]",
+        "about_police: true\nneeds_sign_off: [lawyer, police]",
+        "needs_sign_off:",
+        "about themselves",
+    ),
+}
+
 TEXTS = {
     "a card without a language": Mutant(
         "start: opening",
@@ -325,8 +350,8 @@ OTHER_FILES = {
 
 
 @pytest.mark.parametrize(
-    "mutant", [*STRUCTURE.values(), *TEXTS.values(), *OTHER_FILES.values()],
-    ids=[*STRUCTURE, *TEXTS, *OTHER_FILES],
+    "mutant", [*STRUCTURE.values(), *ABOUT_POLICE.values(), *TEXTS.values(), *OTHER_FILES.values()],
+    ids=[*STRUCTURE, *ABOUT_POLICE, *TEXTS, *OTHER_FILES],
 )  # fmt: skip
 def test_a_spoiled_folder_is_refused_by_line(mutant: Mutant, tmp_path: Path) -> None:
     files = good()

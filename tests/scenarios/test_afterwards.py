@@ -179,7 +179,7 @@ def test_the_page_tells_nobody_first_and_the_timeline_to_the_second(
     amina = town.person("Amina", "+380931119999")
     desk_helps(amina, desk)
     listed = page.opens("/emergencies")
-    assert "Reached nobody: 1 · Open 2" in listed.words
+    assert "No patrol confirmed: 1 · Open 2" in listed.words
     assert in_order(listed.words, code, "NOBODY", "Patrol desk 1 accepted at 10:0")
     one = page.opens(f"/emergencies/{_id_of(listed, code)}")
     assert in_order(

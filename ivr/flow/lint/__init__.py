@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 
 from ivr.errors import Problem
-from ivr.flow.lint import danger, signing, structure, texts, words
+from ivr.flow.lint import about_police, danger, signing, structure, texts, words
 from ivr.flow.lint.sheets import Draft
 
 
@@ -19,6 +19,7 @@ def check(draft: Draft) -> Iterator[Problem]:
         yield from structure.check(sheet, draft)
         yield from texts.check_protocol(sheet, draft)
         yield from signing.check(sheet)
+        yield from about_police.check(sheet)
     yield from structure.check_ways_in(draft)
     yield from structure.check_telling(draft)
     yield from words.check(draft)
