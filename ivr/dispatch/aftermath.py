@@ -40,7 +40,7 @@ class Alarm:
     """An emergency that is not closed, as far as the rule needs it; times in UTC.
 
     over_at: when the conversation ended, None while it goes on. desk_knows: a desk has it, by
-    voice or by text, and can be asked by text.
+    voice or by text, and can be asked by text. on_the_way: a text about it has not gone out yet.
     """
 
     raised_at: datetime
@@ -52,6 +52,7 @@ class Alarm:
     asked_at: datetime | None
     overdue_told_at: datetime | None
     desk_knows: bool
+    on_the_way: bool = False
 
 
 def due(alarm: Alarm, now: datetime) -> tuple[Step, ...]:
@@ -71,6 +72,8 @@ def is_overdue(raised_at: datetime, now: datetime) -> bool:
 
 def _is_told_again(alarm: Alarm, now: datetime) -> bool:
     if alarm.told_at is None or alarm.accepted_at is not None or alarm.seen_at is not None:
+        return False
+    if alarm.on_the_way:  # once the way is free again it tells the same
         return False
     last = max(alarm.told_at, alarm.told_again_at or alarm.told_at)
     return now - last >= AGAIN and now - alarm.told_at <= AGAIN_UNTIL

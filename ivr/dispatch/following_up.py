@@ -17,7 +17,7 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter, Subject
 from ivr.flow.texts import Digits, Value
-from ivr.store.tables import conversations, emergencies
+from ivr.store.tables import conversations, emergencies, outbox
 
 AT_ONCE = 200
 
@@ -81,7 +81,15 @@ class _Open:
             asked_at=row.outcome_asked_at,
             overdue_told_at=row.overdue_told_at,
             desk_knows=bool(self.city.patrol.sms) and self.has_desk(),
+            on_the_way=self.row.accepted_at is None and self.is_on_the_way(),
         )
+
+    def is_on_the_way(self) -> bool:
+        """Whether a text about it waits for the carrier."""
+        waiting = outbox.c.state.in_(("planned", "claimed", "posting", "unknown"))
+        about = (outbox.c.emergency_id == self.row.id, outbox.c.kind == "text")
+        query = select(outbox.c.id).where(*about, waiting).limit(1)
+        return self.conn.execute(query).first() is not None
 
     def has_desk(self) -> bool:
         """Whether a desk heard of it: one accepted, or got the text."""

@@ -207,6 +207,8 @@ def test_who_pressed_nine_when_called_back_is_not_rung_or_texted_again(
     ivan.hears("Please do not ring them", within=30)
     ivan.hangs_up()
     oksana.gets_text("pressed 9")
+    oksana.texts("SEEN")
+    oksana.gets_text("you see to")
     town.wait(minutes=110)
     ivan.has_no_unread_text()
     town.wait(minutes=15)

@@ -18,7 +18,10 @@ def test_what_is_written_after_a_danger_text_goes_the_same_way(
     assert case in patrol_phone.gets_text("Shevchenka 12, floor 3, man with knife")
     assert case in oksana.gets_text()
     assert town.delivers_again(caller).count("Shevchenka 12") == 2  # the first reply may be lost
+    oksana.texts("SEEN")
+    oksana.gets_text("you see to")
     town.wait(minutes=61)
+    patrol_phone.gets_text("чим закінчилось")
     caller.texts("Shevchenka 12")
     caller.gets_text("In danger?")
 
@@ -43,7 +46,11 @@ def test_an_alarm_of_today_cannot_be_erased(
     caller.texts("DELETE")
     caller.gets_text("tomorrow")
     assert town.log()[0].number is not None
+    oksana.texts("SEEN")
+    oksana.gets_text("you see to")
     town.wait(minutes=25 * 60)
+    patrol_phone.gets_text("чим закінчилось")
+    oksana.gets_text("nobody has said how it ended")
     caller.texts("DELETE")
     caller.gets_text("erased")
 

@@ -211,6 +211,7 @@ def test_a_danger_text_that_came_while_hotline_was_down_is_told_at_once(
     caller.gets_text("has read your text")
     desk.hangs_up()
     town.wait(minutes=6)
+    oksana.gets_text("STILL NOBODY")
 
 
 def test_the_same_text_delivered_twice_changes_nothing_twice(
