@@ -40,7 +40,8 @@ class Alarm:
     """An emergency that is not closed, as far as the rule needs it; times in UTC.
 
     over_at: when the conversation ended, None while it goes on. desk_knows: a desk has it, by
-    voice or by text, and can be asked by text. on_the_way: a text about it has not gone out yet.
+    voice or by text, and can be asked by text. on_the_way: a text about it has not gone out yet;
+    sent_at: when the last one did, which may be long after its cause.
     """
 
     raised_at: datetime
@@ -53,6 +54,7 @@ class Alarm:
     overdue_told_at: datetime | None
     desk_knows: bool
     on_the_way: bool = False
+    sent_at: datetime | None = None
 
 
 def due(alarm: Alarm, now: datetime) -> tuple[Step, ...]:
@@ -75,7 +77,7 @@ def _is_told_again(alarm: Alarm, now: datetime) -> bool:
         return False
     if alarm.on_the_way:  # once the way is free again it tells the same
         return False
-    last = max(alarm.told_at, alarm.told_again_at or alarm.told_at)
+    last = max(at for at in (alarm.told_at, alarm.told_again_at, alarm.sent_at) if at)
     return now - last >= AGAIN and now - alarm.told_at <= AGAIN_UNTIL
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, and_, case, func, select, update
 
 from ivr.cities import City
 from ivr.dispatch import aftermath, outgoing
@@ -71,6 +71,7 @@ class _Open:
     def alarm(self) -> Alarm:
         """The emergency as the rule sees it."""
         row = self.row
+        on_the_way, sent_at = (False, None) if row.accepted_at else self.texts()
         return Alarm(
             raised_at=row.raised_at,
             told_at=row.supervisors_told_at,
@@ -81,15 +82,18 @@ class _Open:
             asked_at=row.outcome_asked_at,
             overdue_told_at=row.overdue_told_at,
             desk_knows=bool(self.city.patrol.sms) and self.has_desk(),
-            on_the_way=self.row.accepted_at is None and self.is_on_the_way(),
+            on_the_way=on_the_way,
+            sent_at=sent_at,
         )
 
-    def is_on_the_way(self) -> bool:
-        """Whether a text about it waits for the carrier."""
+    def texts(self) -> tuple[bool, datetime | None]:
+        """Whether a text about it waits for the carrier, and when the last one was sent."""
         waiting = outbox.c.state.in_(("planned", "claimed", "posting", "unknown"))
+        sent_at = func.coalesce(outbox.c.settled_at, outbox.c.created_at)
         about = (outbox.c.emergency_id == self.row.id, outbox.c.kind == "text")
-        query = select(outbox.c.id).where(*about, waiting).limit(1)
-        return self.conn.execute(query).first() is not None
+        query = select(func.sum(case((waiting, 1), else_=0)), func.max(sent_at)).where(*about)
+        waits, last = self.conn.execute(query).one()
+        return bool(waits), last
 
     def has_desk(self) -> bool:
         """Whether a desk heard of it: one accepted, or got the text."""

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from ivr.dispatch.erasure import NUMBERS
 from ivr.dispatch.retention import REACHED, Limits
 from ivr.store.tables import (
+    blocks,
     callbacks,
     callers,
     conversations,
@@ -125,6 +126,16 @@ def _told_to_patrol(conn: Connection, limits: Limits) -> int:
     return _blank(conn, emergencies, _is_over(limits.notes, limits) & kept, empty)
 
 
+def _reasons(conn: Connection, limits: Limits) -> int:
+    """Why a number was blocked, once that is long over."""
+    old = (blocks.c.expires_at <= limits.notes) & blocks.c.reason_sealed.is_not(None)
+    return _blank(conn, blocks, old, {"reason_sealed": None})
+
+
+def _blocks(conn: Connection, limits: Limits) -> int:
+    return _remove(conn, blocks, blocks.c.expires_at <= limits.metadata)
+
+
 def _requests(conn: Connection, limits: Limits) -> int:
     going_out = exists().where(outbox.c.callback_id == callbacks.c.id, _on_its_way())
     return _remove(conn, callbacks, (callbacks.c.closed_at <= limits.metadata) & ~going_out)
@@ -168,6 +179,8 @@ STEPS: tuple[Step, ...] = (
     Step("numbers of turns", _numbers_of_turns),
     Step("notes", _notes),
     Step("what the patrol was told, and notes about it", _told_to_patrol),
+    Step("reasons of blocks", _reasons),
+    Step("blocks", _blocks),
     Step("requests", _requests),
     Step("emergencies", _emergencies),
     Step("texts and calls", _letters),

@@ -16,6 +16,7 @@ from ivr.dispatch.caps import Cap, Counts
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Subject
 from ivr.flow.texts import Digits, Value
+from ivr.store import blocks
 from ivr.store.tables import callbacks as table
 from ivr.store.tables import offers
 
@@ -27,6 +28,9 @@ GIVE_UP = timedelta(hours=48)
 
 AT_ONCE = 20
 
+BLOCKED = "blocked"
+"""Why what a blocked number asks for is held (`ivr.store.blocks`)."""
+
 
 def is_held(
     conn: Connection,
@@ -37,7 +41,9 @@ def is_held(
     in_city: Callable[[], int],
     now: datetime,
 ) -> bool:
-    """Hold a request that begins to count and is over a cap; False where it is free to go on.
+    """Hold a request that begins to count and is over a cap, or comes from a blocked number.
+
+    False where it is free to go on. What is urgent always is.
 
     in_city: how many others of the city's day went on, as `went_on` counts them.
 
@@ -46,17 +52,25 @@ def is_held(
     """
     if callback.urgent:
         return False
-    limits = Counts(city.callback.per_number_a_day, city.callback.per_city_a_day)
     mac = callback.caller.mac if callback.caller else None
+    if mac is not None and blocks.is_blocked(conn, city.city, mac, now):
+        _hold(conn, callback, BLOCKED, now)
+        _tell(conn, hotline, city, callback, f"held-{BLOCKED}", now)
+        return True
+    limits = Counts(city.callback.per_number_a_day, city.callback.per_city_a_day)
     today = Counts(went_on(conn, city, now, table.c.caller_mac == mac), in_city())
     cap = caps.over(limits, today, urgent=callback.urgent)
     if cap is None:
         return False
-    held = {"state": "held", "held": cap, "held_at": now, "due_at": now + TELL_AGAIN}
-    conn.execute(update(table).where(table.c.id == callback.id).values(held))
+    _hold(conn, callback, cap, now)
     limit = limits.of_number if cap is Cap.NUMBER_A_DAY else limits.in_city
     _tell(conn, hotline, city, callback, f"held-{cap}", now, count=limit)
     return True
+
+
+def _hold(conn: Connection, callback: Callback, why: str, now: datetime) -> None:
+    held = {"state": "held", "held": why, "held_at": now, "due_at": now + TELL_AGAIN}
+    conn.execute(update(table).where(table.c.id == callback.id).values(held))
 
 
 def look_after(hotline: Hotline, now: datetime) -> int:

@@ -252,6 +252,8 @@ PHRASES: dict[str, frozenset[str]] = {
     # A test call to the patrol
     "patrol-test": frozenset(),
     "patrol-test-done": frozenset(),
+    # From a number two supervisors blocked: a supervisor approves
+    "supervisor-held-blocked": frozenset({"code"}),
     # In the place of {topic}, where it may be a complaint about the police
     "topic-about-police": frozenset({"topic"}),
     # After HotLine stood still
@@ -393,6 +395,7 @@ WRITTEN: frozenset[str] = frozenset(
         "staff-offer-alarm",
         "staff-alarm-desk",
         "desk-translation",
+        "supervisor-held-blocked",
         "danger-left-supervisor",
         "danger-called-back-supervisor",
         "danger-missed-supervisor",

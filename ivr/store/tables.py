@@ -440,6 +440,25 @@ audit = Table(
 )
 Index(None, audit.c.city, audit.c.at)
 
+# Numbers that nobody is asked to call back by itself: two supervisors agreed, for a while.
+blocks = Table(
+    "blocks",
+    metadata,
+    row_id(),
+    text("city"),
+    text("caller_mac"),
+    Column("call", Id, nullable=False),  # the conversation it was proposed on
+    maybe_text("reason_sealed"),
+    Column("proposed_by", Id, ForeignKey("supervisors.id"), nullable=False),
+    time("proposed_at"),
+    Column("agreed_by", Id, ForeignKey("supervisors.id")),
+    maybe_time("agreed_at"),
+    time("expires_at"),
+    maybe_time("ended_at"),
+    sqlite_autoincrement=True,
+)
+Index(None, blocks.c.city, blocks.c.caller_mac)
+
 # Accepted protocols and city packs, so that a call in progress finds the ones it began with.
 catalogues = Table(
     "catalogues",

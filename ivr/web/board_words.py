@@ -29,6 +29,8 @@ def _held(request: Request) -> str:
         return gettext("Waits for your approval: this number asked more often today than it may")
     if request.held == "city-a-day":
         return gettext("Waits for your approval: the city has more requests today than it may")
+    if request.held == "blocked":
+        return gettext("Waits for your approval: two supervisors blocked this number")
     return gettext("Waits for your approval")
 
 

@@ -16,6 +16,7 @@ from ivr.dispatch import deciding
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.hotline import Hotline
 from ivr.store import audit
+from ivr.web.blocks_page import Blocking
 from ivr.web.board_words import standing
 from ivr.web.languages import gettext
 from ivr.web.login import SignedIn
@@ -57,6 +58,8 @@ class CallbacksPage:
         return render_template(
             "callbacks.html",
             board=board,
+            blocks=Blocking(self.hotline, self.who, self.show).standing(),
+            me=self.who.id,
             standing=lambda each: standing(each, self.show),
             language_told=language_told,
             show=self.show,

@@ -16,6 +16,7 @@ from ivr.clock import Clock
 from ivr.dispatch.hotline import Hotline
 from ivr.store import audit
 from ivr.web import call_story
+from ivr.web.blocks_page import DAYS, LONGEST_REASON, Blocking
 from ivr.web.callbacks_page import CallbacksPage, Decision
 from ivr.web.emergencies_page import EmergenciesPage
 from ivr.web.log_page import LogPage
@@ -65,7 +66,22 @@ def supervisor_pages(hotline: Hotline, clock: Clock) -> Blueprint:
         return desk.callbacks(signed_in()).decided(number, Decision(decision))
 
     _add_emergencies(pages, desk)
+    _add_blocks(pages, desk)
     return pages
+
+
+def _add_blocks(pages: Blueprint, desk: "_Desk") -> None:
+    @pages.post("/calls/<int:number>/block")
+    def block(number: int) -> Response:
+        return desk.blocking(signed_in()).propose(number)
+
+    @pages.post("/blocks/<int:number>/agree")
+    def agree_to_block(number: int) -> Response:
+        return desk.blocking(signed_in()).agree(number)
+
+    @pages.post("/blocks/<int:number>/end")
+    def end_block(number: int) -> Response:
+        return desk.blocking(signed_in()).end(number)
 
 
 def _add_emergencies(pages: Blueprint, desk: "_Desk") -> None:
@@ -107,6 +123,9 @@ class _Desk:
     def callbacks(self, who: SignedIn) -> CallbacksPage:
         return CallbacksPage(self.hotline, who, self._show(who))
 
+    def blocking(self, who: SignedIn) -> Blocking:
+        return Blocking(self.hotline, who, self._show(who))
+
     def emergencies(self, who: SignedIn) -> EmergenciesPage:
         return EmergenciesPage(self.hotline, who, self._show(who))
 
@@ -136,6 +155,8 @@ class _Desk:
             emergency=story.emergency,
             emergency_events=story.emergency and call_story.emergency_events(story.emergency),
             show=show,
+            block_days=DAYS,
+            longest_reason=LONGEST_REASON,
         )
 
     def _show(self, who: SignedIn) -> Show:

@@ -1,4 +1,4 @@
-"""What became of an emergency: who has seen it, how it ended; and test calls to the patrol."""
+"""What became of an emergency, test calls to the patrol, and numbers nobody calls by themselves."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,9 +50,29 @@ def upgrade() -> None:
         "patrol_tests",
         ["city", "number_mac", "rings_at"],
     )
+    op.create_table(
+        "blocks",
+        sa.Column("id", Id, nullable=False),
+        sa.Column("city", sa.Text(), nullable=False),
+        sa.Column("caller_mac", sa.Text(), nullable=False),
+        sa.Column("call", Id, nullable=False),
+        sa.Column("reason_sealed", sa.Text()),
+        sa.Column("proposed_by", Id, nullable=False),
+        sa.Column("proposed_at", Time, nullable=False),
+        sa.Column("agreed_by", Id),
+        sa.Column("agreed_at", Time),
+        sa.Column("expires_at", Time, nullable=False),
+        sa.Column("ended_at", Time),
+        sa.PrimaryKeyConstraint("id", name="pk_blocks"),
+        sa.ForeignKeyConstraint(["proposed_by"], ["supervisors.id"], name="fk_blocks_proposed_by"),
+        sa.ForeignKeyConstraint(["agreed_by"], ["supervisors.id"], name="fk_blocks_agreed_by"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_blocks_city_caller_mac", "blocks", ["city", "caller_mac"])
 
 
 def downgrade() -> None:
+    op.drop_table("blocks")
     op.drop_table("patrol_tests")
     op.drop_index("ix_emergencies_open", "emergencies")
     for name in (*reversed(TEXTS), *reversed(TIMES)):
