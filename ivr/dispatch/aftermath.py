@@ -27,6 +27,11 @@ FOLLOWED = timedelta(days=7)
 """How old an emergency is at most about which anybody is texted."""
 
 
+SEEN_TO = ("accepted", "joined", "stopped")
+"""States in which nobody has to be found any more: a desk or one of ours has them, or they called
+it off themselves."""
+
+
 class Step(Enum):
     """What is done about an emergency that is not closed."""
 
@@ -39,15 +44,16 @@ class Step(Enum):
 class Alarm:
     """An emergency that is not closed, as far as the rule needs it; times in UTC.
 
-    over_at: when the conversation ended, None while it goes on. desk_knows: a desk has it, by
-    voice or by text, and can be asked by text. on_the_way: a text about it has not gone out yet;
-    sent_at: when the last one did, which may be long after its cause.
+    seen_to: nobody has to be found for it any more. over_at: when the conversation ended, None
+    while it goes on. desk_knows: a desk has it, by voice or by text, and can be asked by text.
+    on_the_way: a text about it has not gone out yet; sent_at: when the last one did, which may be
+    long after its cause.
     """
 
     raised_at: datetime
     told_at: datetime | None
     told_again_at: datetime | None
-    accepted_at: datetime | None
+    seen_to: bool
     seen_at: datetime | None
     over_at: datetime | None
     asked_at: datetime | None
@@ -73,7 +79,7 @@ def is_overdue(raised_at: datetime, now: datetime) -> bool:
 
 
 def _is_told_again(alarm: Alarm, now: datetime) -> bool:
-    if alarm.told_at is None or alarm.accepted_at is not None or alarm.seen_at is not None:
+    if alarm.told_at is None or alarm.seen_to or alarm.seen_at is not None:
         return False
     if alarm.on_the_way:  # once the way is free again it tells the same
         return False

@@ -71,12 +71,13 @@ class _Open:
     def alarm(self) -> Alarm:
         """The emergency as the rule sees it."""
         row = self.row
-        on_the_way, sent_at = (False, None) if row.accepted_at else self.texts()
+        seen_to = row.state in aftermath.SEEN_TO
+        on_the_way, sent_at = (False, None) if seen_to else self.texts()
         return Alarm(
             raised_at=row.raised_at,
             told_at=row.supervisors_told_at,
             told_again_at=row.told_again_at,
-            accepted_at=row.accepted_at,
+            seen_to=seen_to,
             seen_at=row.seen_at,
             over_at=self.over_at(),
             asked_at=row.outcome_asked_at,

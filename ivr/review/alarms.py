@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
 
 from ivr.dispatch import outcomes
-from ivr.dispatch.aftermath import is_overdue
+from ivr.dispatch.aftermath import SEEN_TO, is_overdue
 from ivr.review.opening import masked, opened
 from ivr.review.story import Emergency, Turn, of_emergency
 from ivr.store.tables import audit, conversations, emergencies, supervisors
@@ -19,6 +19,8 @@ LATELY = timedelta(days=7)
 
 MOST = 100
 """How many of each kind are shown."""
+
+_SOMEBODY = (*SEEN_TO, "ringing")
 
 TOLD = (
     outcomes.SEEN,
@@ -131,8 +133,8 @@ def alarm_story(
     )
 
 
-def _has_nobody() -> Any:
-    return and_(emergencies.c.accepted_at.is_(None), emergencies.c.state != "ringing")
+def _has_nobody() -> ColumnElement[bool]:
+    return emergencies.c.state.not_in(_SOMEBODY)
 
 
 def _alarms() -> Select[Any]:
@@ -167,7 +169,7 @@ def _alarm(row: Row[Any], vault: Vault, now: datetime) -> Alarm:
         seen_at=row.seen_at,
         closed_at=row.closed_at,
         outcome=row.outcome,
-        nobody=is_open and row.accepted_at is None and row.state != "ringing",
+        nobody=is_open and row.state not in _SOMEBODY,
         overdue=is_open and is_overdue(row.raised_at, now),
     )
 

@@ -5,19 +5,14 @@ from types import MappingProxyType
 
 from ivr.dispatch import outcomes
 from ivr.dispatch.deeds import (
-    CallEnded,
+    CallbackRequested,
+    CallbackWithdrawn,
+    CodeTexted,
     Deed,
-    DeskAccepted,
-    DeskRung,
-    EmergencyMissed,
-    EmergencyRaised,
-    EmergencyRelayed,
-    PoliceEnded,
-    PoliceNotReached,
+    LanguageRemembered,
 )
 from ivr.review import Alarm, AlarmStory, Message
 from ivr.review.alarms import Deed as Done
-from ivr.review.story import Done as InTurn
 from ivr.web.call_story import Event
 from ivr.web.call_words import STATES, TONES, done_words, words
 from ivr.web.languages import gettext, page_language
@@ -39,17 +34,13 @@ HOW = MappingProxyType(
 )
 """How an emergency ended."""
 
-_TOLD: tuple[type[Deed], ...] = (
-    EmergencyRaised,
-    EmergencyRelayed,
-    EmergencyMissed,
-    DeskRung,
-    DeskAccepted,
-    PoliceNotReached,
-    PoliceEnded,
-    CallEnded,
+_BESIDE: tuple[type[Deed], ...] = (
+    CallbackRequested,
+    CallbackWithdrawn,
+    CodeTexted,
+    LanguageRemembered,
 )
-"""What belongs in an emergency's timeline of all that HotLine did in a conversation."""
+"""What HotLine did in a conversation that is no part of its emergency."""
 
 _TEXTS = MappingProxyType(
     {
@@ -109,12 +100,8 @@ def timeline(story: AlarmStory) -> tuple[Event, ...]:
 def _turns(story: AlarmStory) -> Iterator[Event]:
     for turn in story.turns:
         for done in turn.done:
-            if isinstance(done.deed, _TOLD):
-                yield Event(turn.at, _of_turn(done))
-
-
-def _of_turn(done: InTurn) -> str:
-    return done_words(done)
+            if done.deed is not None and not isinstance(done.deed, _BESIDE):
+                yield Event(turn.at, done_words(done))
 
 
 def _message(message: Message) -> Event:

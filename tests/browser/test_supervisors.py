@@ -75,6 +75,28 @@ def sees_his_request(page: Page) -> Locator:
     return first
 
 
+def ahmed_is_in_danger_and_hangs_up(page: Page) -> None:
+    """Ahmed presses 9 and hangs up before a desk answers."""
+    hotline = page.request.get("/practice/state").json()["hotline"]["voice"]
+    ahmed = _phone(page, "Ahmed")
+    _does(page, phone=ahmed, action="call", to=hotline)
+    _waits_for(page, ahmed, "talking")
+    _does(page, phone=ahmed, action="press", keys="9")
+    page.wait_for_timeout(1500)
+    _does(page, phone=ahmed, action="hang_up")
+    _waits_for(page, ahmed, "idle")
+
+
+def opens_the_newest_emergency(page: Page) -> None:
+    """Waits on the page of emergencies, which brings it by itself, and opens it."""
+    page.goto("/emergencies")
+    first = page.get_by_role("article").first
+    expect(first).to_contain_text("NOBODY", timeout=PATIENCE_MS)
+    first.get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/emergencies/\d+$"))
+
+
 def sees_the_newest_call(page: Page) -> None:
     """Opens the newest call as soon as the log has one that is over."""
     newest = page.get_by_role("row").nth(1)
@@ -159,6 +181,20 @@ def test_a_request_is_made_urgent_by_mouse_and_called_off_by_keyboard(page: Page
     expect(page.locator("body")).not_to_contain_text("passport again")
 
 
+def test_an_emergency_comes_by_itself_and_is_closed_by_keyboard(page: Page) -> None:
+    ahmed_is_in_danger_and_hangs_up(page)
+    opens_the_newest_emergency(page)
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("hung up before")
+    expect(page.get_by_text("Rang patrol desk 1")).to_be_visible()
+    page.get_by_label("Something else", exact=True).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type("He only tried the key")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("is closed")
+    expect(page.get_by_text("He only tried the key")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(
     chromium: Browser, practice_server: str, first_sign_in: SignIn, scheme: str
@@ -172,7 +208,10 @@ def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(
         ahmed_asks_to_be_called(page)
         sees_his_request(page).locator("summary").click()
         assert page.evaluate("document.documentElement.scrollWidth") == 360
-        for path in (story, "/calls", "/callbacks", "/calls/999999"):
+        ahmed_is_in_danger_and_hangs_up(page)
+        opens_the_newest_emergency(page)
+        emergency = page.url
+        for path in (story, emergency, "/calls", "/callbacks", "/emergencies", "/calls/999999"):
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") == 360
 
