@@ -6,6 +6,7 @@ Rows and their deeds are settled in one commit, in the order they were written.
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import assert_never
 
 import structlog
@@ -115,8 +116,8 @@ def _carry_out(
             callbacks.step_back(conn, row)
         case deeds.CallEnded():
             callbacks.hung_up(conn, row)
-            asked_again.tell_holder(conn, hotline, row, now=now)
             emergencies.hung_up(conn, hotline, city, row)
+            alarming.beside(conn, partial(asked_again.tell_holder, conn, hotline, row, now=now))
         case deeds.CodeTexted():
             _text_code(conn, hotline, city, row, now)
         case deeds.LanguageRemembered(language=language):

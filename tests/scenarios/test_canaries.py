@@ -243,3 +243,21 @@ def test_the_search_for_traces_finds_them(town: Town, zebulon: Person) -> None:
         with pytest.raises(AssertionError, match="was printed or logged"):
             assert_no_traces(town, told)
     assert_no_traces(town, "Zebulonia, 63741852 is another")
+
+
+def test_a_mistake_in_reminding_an_assistant_holds_up_no_alarm(
+    town: Town,
+    zebulon: Person,
+    oksana: Person,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def fail(conn: object, cursor: object, statement: str, *_: object) -> None:
+        if "taken_at <" in statement:
+            raise ValueError(f"{SECRET} +380637418529")
+
+    event.listen(town.store.engine, "before_cursor_execute", fail)
+    zebulon.dials().presses("9")
+    zebulon.hangs_up()
+    oksana.gets_text("hung up", within=10)
+    event.remove(town.store.engine, "before_cursor_execute", fail)
+    assert "assistant not told" in capfd.readouterr().err
