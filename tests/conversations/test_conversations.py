@@ -4,6 +4,7 @@
 the difference can be reviewed; `words` are an author's own and are never rewritten.
 """
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,6 +104,7 @@ def test_the_first_answer_shows_all_its_choices(text: str, language: str) -> Non
     told = caller.does(Exchange(text=next(iter(topics), text)))
     assert "notice" in told.names
     assert "more" not in told.names, told.words
+    assert re.search(r"\b0\b", told.words), "whoever writes learns how to get a person"
 
 
 @pytest.mark.parametrize(
