@@ -48,8 +48,8 @@ def span(starts: datetime, ends: datetime, *, zone: ZoneInfo, language: str) -> 
     Both times are aware; what ends within a day needs no second date.
     """
     first, last = starts.astimezone(zone), ends.astimezone(zone)
-    day = "" if ends - starts <= timedelta(days=1) else f" {_brief(last, language)} "
-    return f"{_brief(first, language)} {first:%H:%M}-{day}{last:%H:%M}"
+    until = "-" if ends - starts <= timedelta(days=1) else f" - {_brief(last, language)} "
+    return f"{_brief(first, language)} {first:%H:%M}{until}{last:%H:%M}"
 
 
 def lasted(time: timedelta, *, language: str) -> str:
