@@ -19,6 +19,9 @@ from ivr.store.spool import Spool
 SECONDS_ALONE = 5.0
 """How long the spool alone is written to after the database failed to answer."""
 
+MOST_REMEMBERED = 1000
+"""Rows of alarms that one process holds while neither disk nor database takes them."""
+
 log = structlog.get_logger()
 
 
@@ -45,6 +48,9 @@ class Recorder:
     beside: Callable[[Callable[[], None]], object]
     _alone_until: float = field(default=0.0, init=False)
     _queue: deque[_Waiting] = field(default_factory=deque, init=False)
+    _remembered: deque[JournalRow] = field(
+        default_factory=lambda: deque(maxlen=MOST_REMEMBERED), init=False
+    )
     _committing: threading.Lock = field(default_factory=threading.Lock, init=False)
     _catching_up: threading.Lock = field(default_factory=threading.Lock, init=False)
 
@@ -79,12 +85,29 @@ class Recorder:
 
         It goes to the disk and from there, beside the turn, to the database. Where the disk takes
         nothing the database alone is tried, beside the turn as well; where that takes nothing
-        either the row is lost and said to be so: the caller's way to the police is not.
+        either the row waits in memory, until one of the two does.
         """
         try:
             self.beside(self._kept_on_disk(row))
         except Exception as failure:
-            _lost(failure)
+            self._remember(row, failure)
+
+    def in_memory(self) -> tuple[JournalRow, ...]:
+        """The rows of this process that neither disk nor database took; they die with it."""
+        return tuple(self._remembered)
+
+    def catch_up(self) -> None:
+        """Move what was spooled into the database, if it is back and nobody else is at it."""
+        nothing_waits = self.spool.empty and not self._remembered
+        if nothing_waits or not self._catching_up.acquire(blocking=False):
+            return
+        try:
+            self._bring_from_memory()
+            self.spool.replay(self.store)
+        except StoreUnavailable:
+            self._alone_until = self.timer() + SECONDS_ALONE
+        finally:
+            self._catching_up.release()
 
     def _kept_on_disk(self, row: JournalRow) -> Callable[[], None]:
         """What is left to be done beside the turn, once the row is on disk or cannot be."""
@@ -100,18 +123,30 @@ class Recorder:
             if not self._written(row):
                 raise StoreUnavailable("neither disk nor database")
         except Exception as failure:
-            _lost(failure)
+            self._remember(row, failure)
 
-    def catch_up(self) -> None:
-        """Move what was spooled into the database, if it is back and nobody else is at it."""
-        if self.spool.empty or not self._catching_up.acquire(blocking=False):
-            return
+    def _remember(self, row: JournalRow, failure: Exception) -> None:
+        log.error("emergency in memory only", kind=type(failure).__name__)
+        self._remembered.append(row)
+
+    def _bring_from_memory(self) -> None:
+        """Put what was only in memory on disk, or in the database where the disk is still full.
+
+        Raises StoreUnavailable where neither takes it; it stays in memory then.
+        """
+        while self._remembered:
+            row = self._remembered.popleft()
+            try:
+                self._append_somewhere(row)
+            except StoreUnavailable:
+                self._remembered.appendleft(row)
+                raise
+
+    def _append_somewhere(self, row: JournalRow) -> None:
         try:
-            self.spool.replay(self.store)
+            self.spool.append(row)
         except StoreUnavailable:
-            self._alone_until = self.timer() + SECONDS_ALONE
-        finally:
-            self._catching_up.release()
+            journal.append_all(self.store, [row])
 
     def _written(self, row: JournalRow) -> bool:
         """Commit the row, together with what others brought while the last commit went on."""
@@ -137,7 +172,3 @@ class Recorder:
             return
         for each in waiting:
             each.written = True
-
-
-def _lost(failure: Exception) -> None:
-    log.error("emergency not in the journal", kind=type(failure).__name__)

@@ -56,14 +56,17 @@ class Watch:
     def look(self, now: datetime) -> None:
         """Fetch duty, replay what waits, and tell supervisors of what waits too long."""
         self.line.snapshots.at(now)
-        self.line.recorder.catch_up()
-        waiting = self.line.recorder.spool.rows()
-        if not waiting:
+        recorder = self.line.recorder
+        recorder.catch_up()
+        spooled, only_here = recorder.spool.rows(), recorder.in_memory()
+        if not spooled and not only_here:
             self._told.clear()
-        elif self._alone():
-            left = _left_alone(waiting)
-            for row in waiting:
-                self._tell_of(row, now, left=row.conversation in left)
+            return
+        # What is in this process alone no other one can tell.
+        waiting = (*only_here, *(spooled if spooled and self._alone() else ()))
+        left = _left_alone(waiting)
+        for row in waiting:
+            self._tell_of(row, now, left=row.conversation in left)
 
     def start(self) -> None:
         """Look at once and every few seconds, on a thread that ends with the process."""

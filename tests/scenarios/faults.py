@@ -25,14 +25,13 @@ class Stage:
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault: on within `switched`, then over. `keeps`: an alarm of that time is still kept.
+    """A fault: on within `switched`, then over.
 
     bad_pack: the newest city pack on the disk is at fault from the start.
     """
 
     database: Literal["sqlite", "postgres"]
     switched: Callable[[Stage], AbstractContextManager[None]]
-    keeps: bool = True
     bad_pack: bool = False
 
 
@@ -86,7 +85,7 @@ FAULTS = {
     "the database is full": Fault("sqlite", lambda stage: stage.town.database_without_room()),
     "the worker is dead": Fault("sqlite", _worker_dead),
     "the disk is full": Fault("sqlite", lambda stage: stage.town.full_disk()),
-    "database and disk are gone": Fault("sqlite", _stopped_and_disk_full, keeps=False),
+    "database and disk are gone": Fault("sqlite", _stopped_and_disk_full),
     "the carrier's API refuses everything": Fault("sqlite", _refused_by_the_carrier),
     "the newest city pack is broken": Fault("sqlite", _nothing_more, bad_pack=True),
 }

@@ -106,6 +106,24 @@ def test_with_database_and_disk_both_gone_nine_still_reaches_the_desk(
     town.start_database()
 
 
+def test_with_database_and_disk_both_gone_supervisors_hear_that_no_desk_answered(
+    town: Town, caller: Person, desk: Person, second_desk: Person, oksana: Person
+) -> None:
+    caller.dials().hears("danger")
+    town.stop_database()
+    with town.full_disk():
+        caller.presses("9")
+        for each in (desk, second_desk):
+            each.is_rung()
+            each.phone.declines()
+        caller.hears("1 0 2", within=10)
+        oksana.gets_text("no patrol desk answered", within=20)
+        town.start_database()
+        oksana.gets_text(within=20)  # once more, from the row: the disk is still full
+    caller.hangs_up()
+    assert town.log()[0].outcome == "emergency"
+
+
 def test_with_the_disk_full_an_alarm_is_kept_in_the_database_and_supervisors_hear_of_it(
     town: Town, caller: Person, desk: Person, oksana: Person
 ) -> None:
