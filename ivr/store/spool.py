@@ -13,7 +13,7 @@ import os
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -45,11 +45,64 @@ class Replayed:
 
 
 @dataclass
+class _Segment:
+    """The file a process appends to: how many lines it put there, and how many are on the disk.
+
+    ended: nothing may be put behind what stands there. failed: the disk did not take all of it.
+    """
+
+    path: Path
+    written: int = 0
+    synced: int = 0
+    ended: bool = False
+    failed: bool = False
+    _syncing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def put(self, out: IO[bytes], line: bytes) -> int | None:
+        """Put a line at the end; gives its place, or None where a replay has taken the file.
+
+        To be called by one thread at a time. Raises OSError.
+        """
+        fcntl.flock(out, fcntl.LOCK_EX)
+        if not self.path.exists():
+            self.ended = True
+            return None
+        out.seek(0, os.SEEK_END)
+        try:
+            _write(out, line)
+        except OSError:
+            self.ended = True  # half a line may stand there
+            raise
+        fcntl.flock(out, fcntl.LOCK_UN)
+        self.written += 1
+        return self.written
+
+    def sync(self, out: IO[bytes], place: int) -> None:
+        """Return once the line at this place is on the disk; all that wait share one fsync.
+
+        Raises OSError where the disk does not take it: what it refused once it may seem to have
+        taken the next time, so nobody asks again.
+        """
+        with self._syncing:
+            if self.synced >= place:
+                return
+            if self.failed:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            there = self.written
+            try:
+                os.fsync(out.fileno())
+            except OSError:
+                self.ended = self.failed = True
+                raise
+            self.synced = there
+
+
+@dataclass
 class Spool:
     """The spool of one machine; any number of processes and threads may use it."""
 
     folder: Path
-    _segment: Path | None = field(default=None, init=False, repr=False)
+    _segment: _Segment | None = field(default=None, init=False, repr=False)
     _alone: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def append(self, row: JournalRow) -> None:
@@ -58,15 +111,12 @@ class Spool:
         Raises StoreUnavailable where the disk does not take it.
         """
         line = spool_lines.written(row)
-        with self._alone:
-            try:
-                while not self._appended(line):
-                    self._segment = self._begin()
-            except OSError as wrong:
-                # Half a line may stand at its end, and nothing may be put behind that.
-                self._segment = None
-                told = f"the spool cannot be written: {wrong.strerror}"
-                raise StoreUnavailable(told) from wrong
+        try:
+            while not self._appended(line):
+                pass
+        except OSError as wrong:
+            told = f"the spool cannot be written: {wrong.strerror}"
+            raise StoreUnavailable(told) from wrong
 
     @property
     def empty(self) -> bool:
@@ -112,6 +162,7 @@ class Spool:
         log.error("spooled rows damaged", rows=len(lines), folder=str(self.folder))
         with (self.folder / f"{uuid.uuid4().hex}{_DAMAGED}").open("xb", buffering=0) as aside:
             _write(aside, b"".join(line + b"\n" for line in lines))
+            os.fsync(aside.fileno())
 
     def _segments(self, *suffixes: str) -> list[Path]:
         wanted = suffixes or (_GROWING, _REPLAYING)
@@ -131,20 +182,24 @@ class Spool:
                 yield True
 
     def _appended(self, line: bytes) -> bool:
-        """Whether this process has a segment, not yet taken by a replay, and the line is in it."""
-        if self._segment is None:
-            return False
-        try:
-            segment = self._segment.open("r+b", buffering=0)
-        except FileNotFoundError:
-            return False
-        with segment:
-            fcntl.flock(segment, fcntl.LOCK_EX)
-            if not self._segment.exists():
-                return False
-            segment.seek(0, os.SEEK_END)
-            _write(segment, line)
-        return True
+        """Whether the line is on disk; not where a replay has just taken the segment away."""
+        with ExitStack() as end:
+            with self._alone:
+                segment = self._growing()
+                try:
+                    out = end.enter_context(segment.path.open("r+b", buffering=0))
+                except FileNotFoundError:
+                    segment.ended = True
+                    return False
+                place = segment.put(out, line)
+            if place is not None:
+                segment.sync(out, place)
+        return place is not None
+
+    def _growing(self) -> _Segment:
+        if self._segment is None or self._segment.ended:
+            self._segment = _Segment(self._begin())
+        return self._segment
 
     def _begin(self) -> Path:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -158,7 +213,6 @@ class Spool:
 def _write(out: IO[bytes], data: bytes) -> None:
     if out.write(data) != len(data):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    os.fsync(out.fileno())
 
 
 def _sync(folder: Path) -> None:

@@ -154,7 +154,7 @@ def test_a_full_disk_is_told_at_once_and_the_next_row_is_whole(
 
 def _append_many(folder: Path, name: str) -> None:
     spool = Spool(folder)
-    with ThreadPoolExecutor(2) as threads:
+    with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda row: spool.append(_turn(f"{name} {row}", row)), range(40)))
 
 
