@@ -83,9 +83,10 @@ class Recorder:
     def write_aside(self, row: JournalRow) -> None:
         """Keep a row of the emergency path, which waits for no database and stops for nothing.
 
-        It goes to the disk and from there, beside the turn, to the database. Where the disk takes
-        nothing the database alone is tried, beside the turn as well; where that takes nothing
-        either the row waits in memory, until one of the two does.
+        It goes to the disk and from there, beside the turn, to the database; while that is away,
+        when the next look finds it back. Where the disk takes nothing the database alone is tried,
+        beside the turn as well; where that takes nothing either the row waits in memory, until one
+        of the two does.
         """
         try:
             self.beside(self._kept_on_disk(row))
@@ -116,7 +117,12 @@ class Recorder:
         except Exception as failure:
             log.error("spool takes nothing", kind=type(failure).__name__)
             return lambda: self._write_unspooled(row)
-        return self.catch_up
+        return self._catch_up_unless_away
+
+    def _catch_up_unless_away(self) -> None:
+        """Of three hundred alarms each would wait for a hung database, one after the other."""
+        if not self.away:
+            self.catch_up()
 
     def _write_unspooled(self, row: JournalRow) -> None:
         try:

@@ -8,10 +8,10 @@ from sqlalchemy import Dialect, event
 from ivr.app import Content
 from tests.conftest import Copy
 from tests.inputs.conftest import a_carrier
-from tests.inputs.post import ASSISTANT, BISI, CALL, TEXT, said
+from tests.inputs.post import ASSISTANT, BISI, CALL, PATROL, TEXT, addresses, rings, said
 
 
-def test_a_call_that_begins_while_the_database_is_known_to_be_away_asks_it_nothing(
+def test_a_call_while_the_database_is_known_to_be_away_asks_it_nothing_nor_does_nine(
     tmp_path: Path, sqlite_copy: Copy, content: Content
 ) -> None:
     asked: list[str] = []
@@ -28,7 +28,11 @@ def test_a_call_that_begins_while_the_database_is_known_to_be_away_asks_it_nothi
         carrier.posts("/voice", {**CALL, "CallSid": "CA" + 32 * "7"})
         so_far = len(asked)
         assert so_far
-        assert "English" in said(carrier.posts("/voice", {**CALL, "CallSid": "CA" + 32 * "8"}))
+        later = {**CALL, "CallSid": "CA" + 32 * "8"}
+        begun = carrier.posts("/voice", later)
+        assert "English" in said(begun)
+        (turn,) = addresses(begun, carrier.settings.public_url)
+        assert rings(carrier.posts(turn, {**later, "Digits": "9"})) == PATROL[:1]
         assert len(asked) == so_far
 
 
