@@ -20,17 +20,25 @@ class Urls:
         """Where a caller's keys go."""
         return f"{self.public_url}/voice/turn/{token}"
 
-    def patrol(self, desk: int, token: str) -> str:
-        """Where the end of ringing patrol desk `desk` (from 1) is reported."""
-        return f"{self.public_url}/voice/patrol/{desk}/{token}"
+    def patrol(self, way: str, token: str) -> str:
+        """Where the end of ringing a patrol desk is reported; `way` tells which, and what was."""
+        return f"{self.public_url}/voice/patrol/{way}/{token}"
 
-    def desk(self, desk: int, call: str) -> str:
-        """What patrol desk `desk` hears once it picks up for a call."""
-        return f"{self.public_url}/voice/desk/{desk}/{call}"
+    def desk(self, desk: int, call: str, details: str) -> str:
+        """What patrol desk `desk` hears once it picks up for a call, with its sealed details."""
+        return f"{self.public_url}/voice/desk/{desk}/{call}/{details}"
 
-    def desk_key(self, desk: int, call: str) -> str:
+    def desk_key(self, desk: int, call: str, details: str) -> str:
         """Where the desk's key goes."""
-        return f"{self.desk(desk, call)}/key"
+        return f"{self.desk(desk, call, details)}/key"
+
+    def queue(self, step: str, way: str, token: str) -> str:
+        """Where somebody in danger waits for our people, and goes on from there."""
+        return f"{self.public_url}/voice/queue/{step}/{way}/{token}"
+
+    def stand_in(self, call: str, who: str, language: str, step: str) -> str:
+        """What one of our people hears who is rung for the one in danger in a call."""
+        return f"{self.public_url}/voice/stand-in/{call}/{who}/{language}/{step}"
 
     def assistant(self, attempt: str) -> str:
         """What the assistant of an attempt hears once they pick up."""

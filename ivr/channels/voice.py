@@ -109,13 +109,14 @@ def connect_police(
     number: str,
     caller_id: str,
     ring_seconds: int,
-    whisper_url: str,
+    whisper_url: str | None,
     action: str,
 ) -> str:
     """Ring one patrol desk for a caller in danger; how it ended is posted to `action`.
 
     `number` and `caller_id` are E.164, the caller ID HotLine's own: with another the carrier may
-    refuse the call. The desk hears `whisper_url` first; the caller hears it ring until then.
+    refuse the call. The desk hears `whisper_url` first, and the caller hears it ring until then;
+    without one the two are joined as soon as it picks up. The caller's star ends it.
     """
     says = () if sentence is None else (sentence,)
     return join(
@@ -126,6 +127,7 @@ def connect_police(
         ring_seconds=ring_seconds,
         whisper_url=whisper_url,
         action=action,
+        star=True,
     )
 
 
@@ -135,14 +137,16 @@ def join(
     wording: Wording,
     caller_id: str,
     ring_seconds: int,
-    whisper_url: str,
+    whisper_url: str | None,
     action: str,
     says: Iterable[Say] = (),
     status_url: str | None = None,
+    star: bool = False,
 ) -> str:
     """Say something, then ring `number` (E.164) and join both once `whisper_url` lets them.
 
-    The end of the rung side's call is reported to `status_url`.
+    The end of the rung side's call is reported to `status_url`. star: whether the caller's `*`
+    ends it.
     """
     response = VoiceResponse()
     _say(response, _heard(says, wording))
@@ -152,9 +156,11 @@ def join(
         timeout=ring_seconds,
         action=action,
         method="POST",
+        hangup_on_star=True if star else None,
     )
-    reported = {"status_callback": status_url} if status_url else {}
-    dial.number(number, url=whisper_url, method="POST", **reported)
+    noun = {"status_callback": status_url} if status_url else {}
+    noun |= {"url": whisper_url, "method": "POST"} if whisper_url else {}
+    dial.number(number, **noun)
     return str(response)
 
 
@@ -177,6 +183,14 @@ def desk_whisper(first: Say, again: Say, *, wording: Wording, action: str) -> st
     voicemail the next desk is waiting to be rung.
     """
     return screen((first, again, again), wording=wording, action=action, seconds=1)
+
+
+def desk_details(say: Say, *, wording: Wording, action: str) -> str:
+    """What a desk hears that asked for details; then, or at a key, it and the caller are joined."""
+    response = VoiceResponse()
+    gather = _one_key(response, action, seconds=3, report_silence=False)
+    _say(gather, _heard((say,), wording))
+    return str(response)
 
 
 def accepted() -> str:

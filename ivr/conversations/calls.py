@@ -8,13 +8,14 @@ from ivr.channels import voice
 from ivr.channels.urls import NO_STATE
 from ivr.conversations import desks, turns
 from ivr.conversations.line import Visit
+from ivr.conversations.way import Way
 from ivr.dispatch import deeds
 from ivr.dispatch.deeds import Deed
 from ivr.errors import FlowError
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.effects import Forward
 from ivr.flow.engine import fresh
-from ivr.flow.inputs import ForwardEnded, Input, Started
+from ivr.flow.inputs import Input, Started
 from ivr.flow.scene import Turn
 from ivr.flow.state import State
 from ivr.store import callers
@@ -25,26 +26,12 @@ log = structlog.get_logger()
 def begin(visit: Visit) -> str:
     """The first document of a call."""
     state = fresh(visit.catalogue)
-    return _answer(visit, state, Started(remembered(visit)))
+    return answer(visit, state, Started(remembered(visit)))
 
 
 def go_on(visit: Visit, token: str, event: Input) -> str:
     """The document that answers keys or silence."""
-    return _answer(visit, opened(visit, token), event)
-
-
-def desk_rang(visit: Visit, token: str, *, desk: int, reached: bool, over: bool) -> str:
-    """The document after patrol desk `desk` (from 1) was rung: the next desk, or the caller.
-
-    `over`: the caller has hung up, so nobody else is rung for them.
-    """
-    state = opened(visit, token)
-    if over and not reached:
-        return voice.refused()
-    if not reached and desk < len(visit.city.patrol.voice):
-        desks.note_rung(visit, state, desk + 1)
-        return desks.ring(visit, state, desk + 1)
-    return _answer(visit, state, ForwardEnded(reached))
+    return answer(visit, opened(visit, token), event)
 
 
 def ended(visit: Visit, status: str, seconds: int, *, by_staff: bool) -> None:
@@ -71,7 +58,8 @@ def opened(visit: Visit, token: str) -> State:
     return fresh(visit.catalogue)
 
 
-def _answer(visit: Visit, state: State, event: Input) -> str:
+def answer(visit: Visit, state: State, event: Input) -> str:
+    """The document that answers what happened, and its row in the journal."""
     taken = turns.take(visit, state, event)
     turn, catalogue = taken.turn, taken.catalogue
     forwarded = any(isinstance(effect, Forward) for effect in turn.effects)
@@ -85,7 +73,7 @@ def _answer(visit: Visit, state: State, event: Input) -> str:
 
 def _document(visit: Visit, turn: Turn, catalogue: Catalogue, *, forwarded: bool) -> str:
     if forwarded:
-        return desks.ring(visit, turn.state, 1)
+        return desks.ring(visit, turn.state, Way())
     token = visit.line.sealer.seal(turn.state, visit.conversation)
     action = visit.line.hotline.urls.turn(token)
     return voice.turn(turn.effects, wording=visit.wording(catalogue), action=action)

@@ -1,22 +1,30 @@
 """The way to the patrol police: desks rung in order by plain `<Dial>`, each accepting by a key.
 
-Nothing here waits for a database: it needs the city pack and the sentences in memory only
-(DESIGN.md, rule 3).
+Nothing here waits for a database: it needs the city pack and the sentences in memory, and of the
+caller what stands sealed in the addresses (DESIGN.md, rule 3; docs/decisions/0015-desks.md).
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ivr.channels import voice
+from ivr.channels.urls import NO_STATE
 from ivr.conversations import turns
 from ivr.conversations.line import Visit
-from ivr.dispatch import deeds
+from ivr.conversations.way import Way
+from ivr.dispatch import deeds, patrol
 from ivr.dispatch.deeds import Deed
-from ivr.flow.inputs import ForwardEnded, Input
+from ivr.errors import FlowError
+from ivr.flow.engine import fresh
+from ivr.flow.inputs import Answered, Back, ForwardEnded, Input
+from ivr.flow.known import known
 from ivr.flow.state import State
 
-DESK_LANGUAGE = "uk"
+DESK_LANGUAGE = patrol.LANGUAGE
 """What patrol desks speak."""
+
+DETAILS = Answered("2")
+"""The key by which a desk accepts and hears first what is known."""
 
 WHISPER_SECONDS = 17
 """Longer than the desk's screening can last: a call that did was talked in."""
@@ -25,35 +33,94 @@ _LONGEST_DURATION = 6
 """Digits of a call's seconds; more of them are no duration."""
 
 
-def ring(visit: Visit, state: State, desk: int) -> str:
-    """Ring desk `desk`, counted from 1; the first time the caller hears so."""
-    urls, patrol = visit.line.hotline.urls, visit.city.patrol
-    first = visit.phrase("connecting-police", state.language) if desk == 1 else None
-    token = visit.line.sealer.seal(state, visit.conversation)
+@dataclass(frozen=True)
+class Rang:
+    """How ringing ended. over: the caller hung up. stopped: by their star, before a desk had them.
+
+    seconds: how long the rung side was on the line.
+    """
+
+    reached: bool
+    stopped: bool
+    over: bool
+    seconds: int
+
+
+def ring(visit: Visit, state: State, way: Way) -> str:
+    """Ring the desk the way has come to; the first time the caller hears so."""
+    urls, city = visit.line.hotline.urls, visit.city
+    first = visit.phrase("connecting-police", state.language) if way == Way() else None
+    whisper_url = urls.desk(way.desk, visit.conversation, _details(visit, state))
     return voice.connect_police(
         sentence=first,
         wording=visit.wording(),
-        number=patrol.voice[desk - 1],
-        caller_id=visit.city.numbers[0],
-        ring_seconds=patrol.ring_seconds,
-        whisper_url=urls.desk(desk, visit.conversation),
-        action=urls.patrol(desk, token),
+        number=city.patrol.voice[way.desk - 1],
+        caller_id=city.numbers[0],
+        ring_seconds=city.patrol.ring_seconds,
+        whisper_url=None if way.keyless else whisper_url,
+        action=urls.patrol(str(way), visit.line.sealer.seal(state, visit.conversation)),
     )
 
 
-def whisper(visit: Visit, desk: int) -> str:
+def whisper(visit: Visit, desk: int, details: str) -> str:
     """What the desk hears on picking up."""
     first = visit.phrase("desk-whisper", DESK_LANGUAGE)
     again = visit.phrase("desk-whisper-again", DESK_LANGUAGE)
-    action = visit.line.hotline.urls.desk_key(desk, visit.conversation)
+    action = visit.line.hotline.urls.desk_key(desk, visit.conversation, details)
     return voice.desk_whisper(first, again, wording=visit.wording(), action=action)
 
 
-def accept(visit: Visit, desk: int, leg: str) -> str:
-    """The desk pressed a key: the two are joined. `leg` is the carrier's id of the desk's call."""
-    accepted = turns.report_row(visit, f"desk {desk} accepted", deeds.DeskAccepted(desk=desk))
+def accept(visit: Visit, desk: int, details: str, *, key: Input, leg: str) -> str:
+    """The desk pressed a key: the two are joined, at 2 after what is known of the caller.
+
+    `leg` is the carrier's id of the desk's call.
+    """
+    deed = deeds.DeskAccepted(desk=desk, details=True)
+    accepted = turns.report_row(visit, f"desk {desk} accepted", deed)
     visit.line.recorder.write_aside(replace(accepted, event=f"{accepted.event}:{leg}"))
-    return voice.accepted()
+    return _told(visit, desk, details) if key == DETAILS else voice.accepted()
+
+
+def _told(visit: Visit, desk: int, details: str) -> str:
+    """What is known: it stands sealed in the address, for this call's desks only."""
+    hotline, state = visit.line.hotline, _opened(visit, details)
+    about = patrol.Known(visit.code, state.language, known(state), state.number)
+    say = patrol.told(hotline, visit.city, about, "desk-details", now=visit.now)
+    action = hotline.urls.desk_key(desk, visit.conversation, details)
+    return voice.desk_details(say, wording=visit.wording(), action=action)
+
+
+def _details(visit: Visit, state: State) -> str:
+    """The caller's state and number, sealed; no way back is told there."""
+    whole = replace(state, back=(), number=state.number or visit.number)
+    return visit.line.sealer.seal(whole, _desks_own(visit))
+
+
+def _opened(visit: Visit, details: str) -> State:
+    if details != NO_STATE:
+        try:
+            return visit.line.sealer.open(details, _desks_own(visit))
+        except FlowError:
+            pass
+    return fresh(visit.catalogue)
+
+
+def _desks_own(visit: Visit) -> str:
+    """What a desk's token is sealed for: it opens as no turn of the caller's, nor one as it."""
+    return f"{visit.conversation}:desk"
+
+
+def read_rang(form: Mapping[str, str], *, over: bool) -> Rang:
+    """How ringing ended, by what a Dial reported.
+
+    A star is told as `canceled`, or as `completed` where nobody ever was on the line. On doubt the
+    caller did not stop it, and the next desk is rung.
+    """
+    reached, seconds = was_reached(form), _seconds(form)
+    status = form.get("DialCallStatus")
+    unmet = status == "completed" and form.get("DialBridged") == "false" and seconds == 0
+    stopped = not reached and not over and (status == "canceled" or unmet)
+    return Rang(reached, stopped, over, seconds)
 
 
 def was_reached(form: Mapping[str, str]) -> bool:
@@ -65,17 +132,27 @@ def was_reached(form: Mapping[str, str]) -> bool:
     """
     if "DialBridged" in form:
         return form["DialBridged"] == "true"
-    seconds = form.get("DialCallDuration", "0")
     over = form.get("DialCallStatus") in ("completed", "answered")
-    told = len(seconds) <= _LONGEST_DURATION and seconds.isdecimal()
-    return over and told and int(seconds) > WHISPER_SECONDS
+    return over and _seconds(form) > WHISPER_SECONDS
 
 
-def note_rung(visit: Visit, state: State, desk: int) -> None:
-    """Keep in the journal that the next desk is being rung, each time there is danger."""
-    deed = deeds.DeskRung(desk=desk)
-    rung = turns.report_row(visit, f"desk {desk} rung", deed, turn=state.turn)
-    visit.line.recorder.write_aside(replace(rung, event=f"{rung.event}:{state.turn}"))
+def _seconds(form: Mapping[str, str]) -> int:
+    seconds = form.get("DialCallDuration", "0")
+    told = len(seconds) <= _LONGEST_DURATION and seconds.isascii() and seconds.isdecimal()
+    return int(seconds) if told else 0
+
+
+def note(visit: Visit, state: State, way: Way, shown: str, deed: Deed) -> None:
+    """Keep in the journal what happened on the way, once for each turn, round and desk."""
+    row = turns.report_row(visit, shown, deed, turn=state.turn)
+    named = replace(row, event=f"{row.event}:{state.turn}:{way}", language=state.language)
+    visit.line.recorder.write_aside(named)
+
+
+def note_rung(visit: Visit, state: State, way: Way) -> None:
+    """Keep in the journal that a desk is being rung."""
+    deed = deeds.DeskRung(desk=way.desk, keyless=bool(way.keyless))
+    note(visit, state, way, f"desk {way.desk} rung", deed)
 
 
 def deeds_of(event: Input, *, forwarded: bool) -> tuple[Deed, ...]:
@@ -83,9 +160,9 @@ def deeds_of(event: Input, *, forwarded: bool) -> tuple[Deed, ...]:
     if forwarded:
         return (deeds.DeskRung(desk=1),)
     match event:
-        case ForwardEnded(True):
+        case ForwardEnded(Back.FROM_POLICE):
             return (deeds.PoliceEnded(),)
-        case ForwardEnded(False):
-            return (deeds.PoliceNotReached(),)
+        case ForwardEnded(Back.STOPPED):
+            return (deeds.PoliceStopped(),)
         case _:
             return ()

@@ -35,7 +35,7 @@ from ivr.flow.effects import (
     WithdrawCallback,
 )
 from ivr.flow.engine import advance, fresh
-from ivr.flow.inputs import Asked, ForwardEnded, Input, Started, Word
+from ivr.flow.inputs import Asked, Back, ForwardEnded, Input, Started, Word
 from ivr.flow.scene import Turn
 from ivr.flow.state import Duty, Facts, Wish
 
@@ -113,7 +113,8 @@ class Caller:
         if step.police is not None:
             if self.waits_for != "police":
                 raise FlowError("No desk is being rung.")
-            return self._meets(ForwardEnded(step.police == "answer"))
+            reached = step.police == "answer"
+            return self._meets(ForwardEnded(Back.FROM_POLICE if reached else Back.NOT_REACHED))
         if step.press is not None:
             return self._presses(step.press)
         return self._says_nothing(step.silence)

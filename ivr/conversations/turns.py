@@ -121,8 +121,8 @@ def shown_input(catalogue: Catalogue, place: Place, event: Input) -> str:
             return f"topic {protocol}"
         case Unclear():
             return "text"
-        case ForwardEnded(reached):
-            return "police ended" if reached else "police not reached"
+        case ForwardEnded(back):
+            return back.value
         case _:
             assert_never(event)
 
@@ -154,7 +154,7 @@ def _deed(visit: Visit, state: State, effect: Effect) -> Deed | None:
         case Say() | Offer() | Ask() | End() | Forward():
             return None
         case RequestCallback():
-            return _requested(visit, state, effect)
+            return requested(visit, state, effect)
         case WithdrawCallback():
             return deeds.CallbackWithdrawn()
         case TextCode():
@@ -167,7 +167,8 @@ def _deed(visit: Visit, state: State, effect: Effect) -> Deed | None:
             assert_never(effect)
 
 
-def _requested(visit: Visit, state: State, request: RequestCallback) -> Deed:
+def requested(visit: Visit, state: State, request: RequestCallback) -> Deed:
+    """The deed of asking to be called back."""
     after = request.wish.after
     topic = None if state.topic == TOP_MENU else state.topic
     asked = deeds.CallbackRequested(

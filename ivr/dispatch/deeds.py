@@ -14,6 +14,9 @@ from ivr.store.outbox import Reported
 Role = Literal["patrol", "psychologist", "supervisor", "lawyer"]
 """Whom an assistant may have join a call."""
 
+StandInRole = Literal["supervisor", "assistant"]
+"""Who joins somebody in danger where no patrol desk did."""
+
 
 class _Deed(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -93,23 +96,66 @@ class EmergencyMissed(_Deed):
 
 
 class DeskRung(_Deed):
-    """A patrol desk is being rung, counted from 1."""
+    """A patrol desk is being rung, counted from 1; `keyless`: joined as soon as it picks up."""
 
     deed: Literal["desk-rung"] = "desk-rung"
     desk: int
+    keyless: bool = False
 
 
 class DeskAccepted(_Deed):
-    """A patrol desk pressed a key."""
+    """A patrol desk pressed a key; `details`: what is known goes to its telephones by text."""
 
     deed: Literal["desk-accepted"] = "desk-accepted"
     desk: int
+    details: bool = False
+
+
+class DeskJoined(_Deed):
+    """A desk that was rung without a key and the caller were joined for so many seconds."""
+
+    deed: Literal["desk-joined"] = "desk-joined"
+    desk: int
+    seconds: int
 
 
 class PoliceNotReached(_Deed):
     """No desk took the call."""
 
     deed: Literal["police-not-reached"] = "police-not-reached"
+
+
+class PoliceStopped(_Deed):
+    """The caller pressed star before a desk had the call."""
+
+    deed: Literal["police-stopped"] = "police-stopped"
+
+
+class Queued(_Deed):
+    """The caller waits for one of our people, for the `turn`-th time in this call.
+
+    in_turn: the caller's own call rings the supervisors; else the worker is to ring everybody.
+    """
+
+    deed: Literal["queued"] = "queued"
+    turn: int
+    in_turn: bool = False
+
+
+class StandInAccepted(_Deed):
+    """One of our people pressed 1: supervisor `place` of the city, or the assistant of this id."""
+
+    deed: Literal["stand-in-accepted"] = "stand-in-accepted"
+    role: StandInRole
+    place: int
+
+
+class StandInJoined(_Deed):
+    """The same one and the caller are joined."""
+
+    deed: Literal["stand-in-joined"] = "stand-in-joined"
+    role: StandInRole
+    place: int
 
 
 class PoliceEnded(_Deed):
@@ -161,7 +207,12 @@ Deed = Annotated[
     | EmergencyMissed
     | DeskRung
     | DeskAccepted
+    | DeskJoined
     | PoliceNotReached
+    | PoliceStopped
+    | Queued
+    | StandInAccepted
+    | StandInJoined
     | PoliceEnded
     | LanguageRemembered
     | CallEnded

@@ -1,32 +1,40 @@
-"""Emergencies as rows: raised, accepted by a desk, or reached by nobody, which supervisors hear.
+"""Emergencies as rows: raised, accepted by a desk, or reached by nobody, which our people hear.
 
 The way to the police itself needs none of this (DESIGN.md, rule 3); these rows tell it afterwards.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from ivr.cities import City
-from ivr.dispatch import outgoing
+from ivr.dispatch import outgoing, patrol, stand_ins
+from ivr.dispatch.asking import staff_language
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
     DeskAccepted,
+    DeskJoined,
     DeskRung,
     EmergencyMissed,
     EmergencyRaised,
     EmergencyRelayed,
     PoliceEnded,
     PoliceNotReached,
+    PoliceStopped,
+    Queued,
+    StandInAccepted,
+    StandInJoined,
 )
 from ivr.dispatch.hotline import Hotline
-from ivr.dispatch.outgoing import Subject
+from ivr.dispatch.outgoing import Letter, Subject
 from ivr.flow.texts import Digits, Value
 from ivr.store.journal import JournalRow
 from ivr.store.once import insert_once
+from ivr.store.people import Assistant
 from ivr.store.tables import emergencies
+from ivr.store.vault import SealedNumber
 
 EmergencyDeed = (
     EmergencyRaised
@@ -34,13 +42,24 @@ EmergencyDeed = (
     | EmergencyMissed
     | DeskRung
     | DeskAccepted
+    | DeskJoined
     | PoliceNotReached
+    | PoliceStopped
+    | Queued
+    | StandInAccepted
+    | StandInJoined
     | PoliceEnded
 )
 
 
-def take_in(
-    conn: Connection, hotline: Hotline, city: City, row: JournalRow, deed: EmergencyDeed
+def take_in(  # noqa: C901 - one case a deed, and the type checker counts them
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    row: JournalRow,
+    deed: EmergencyDeed,
+    *,
+    now: datetime,
 ) -> None:
     """Bring a conversation's emergency up to date; there is one, however often 9 is pressed."""
     match deed:
@@ -60,12 +79,27 @@ def take_in(
             _tell_supervisors(conn, hotline, city, row, "danger-missed-supervisor")
         case DeskRung(desk=desk):
             _change(conn, row, desks_tried=desk)
-        case DeskAccepted(desk=desk):
+            _change_from(conn, row, ("not-reached", "queued"), "ringing")
+        case DeskAccepted(desk=desk, details=details):
             _change(conn, row, state="accepted", accepted_at=row.at, desks_tried=desk)
-            _tell_accepted(conn, hotline, city, row, desk)
+            _accepted(conn, hotline, city, row, details=details)
+            _tell_accepted(conn, hotline, city, row, desk, at=row.at)
         case PoliceNotReached():
             _not_reached(conn, hotline, city, row)
-        case PoliceEnded():
+        case PoliceStopped():
+            _change(conn, row, state="stopped")
+            _call_off(conn, row)
+        case Queued(turn=turn, in_turn=in_turn):
+            if _change_from(conn, row, stand_ins.WAITING, "queued") and not in_turn:
+                stand_ins.ring(conn, hotline, city, row.conversation, turn=turn, now=now)
+        case StandInJoined():
+            _change(conn, row, state="joined")
+            _call_off(conn, row)
+        case DeskJoined(desk=desk, seconds=seconds) if seconds > patrol.VOICEMAIL_SECONDS:
+            since = row.at - timedelta(seconds=seconds)
+            _change(conn, row, state="accepted", accepted_at=since)
+            _tell_accepted(conn, hotline, city, row, desk, at=since)
+        case DeskJoined() | StandInAccepted() | PoliceEnded():
             pass
         case _:
             assert_never(deed)
@@ -133,11 +167,17 @@ def any_since(conn: Connection, city: str, caller_mac: str, since: datetime) -> 
 
 
 def hung_up(conn: Connection, hotline: Hotline, city: City, row: JournalRow) -> None:
-    """The caller's call is over: where no desk had it yet, supervisors are told and decide."""
-    query = select(emergencies.c.id).where(*_here(row), emergencies.c.state == "ringing")
-    if conn.execute(query).first() is None:
+    """The caller's call is over: where nobody had it yet, our people are told and decide."""
+    _call_off(conn, row)
+    query = select(emergencies.c.language).where(
+        *_here(row), emergencies.c.state.in_(("ringing", "queued"))
+    )
+    left = conn.execute(query).first()
+    if left is None:
         return
     _left(conn, hotline, city, row, "danger-left-supervisor")
+    for assistant in stand_ins.on_duty(conn, city, left.language, row.at):
+        _tell_assistant(conn, hotline, city, row, assistant)
 
 
 def _texted(conn: Connection, row: JournalRow) -> None:
@@ -152,6 +192,51 @@ def _left(conn: Connection, hotline: Hotline, city: City, row: JournalRow, phras
     _tell_supervisors(conn, hotline, city, row, phrase)
 
 
+def _tell_assistant(
+    conn: Connection, hotline: Hotline, city: City, row: JournalRow, assistant: Assistant
+) -> None:
+    """The assistant on duty hears the same, in their own language."""
+    letter = Letter(
+        to=SealedNumber(assistant.number_sealed, assistant.number_mac),
+        phrase="danger-left-staff",
+        language=staff_language(hotline, assistant),
+        key=f"danger-left-staff:{row.event}:{assistant.id}",
+        priority=outgoing.EMERGENCY,
+        values={"code": Digits(case_code(hotline.secret, row.conversation))},
+        about=Subject(emergency_id=_id(conn, row), assistant_id=assistant.id),
+    )
+    outgoing.text(conn, hotline, city, letter, now=row.at)
+
+
+def _accepted(
+    conn: Connection, hotline: Hotline, city: City, row: JournalRow, *, details: bool
+) -> None:
+    """A desk has the call: nobody else is rung, and its telephones get what is known, once."""
+    _call_off(conn, row)
+    if not details:
+        return
+    query = select(emergencies).where(*_here(row))
+    alarm = conn.execute(query).mappings().one_or_none()
+    if alarm is None:
+        return
+    sealed = alarm["caller_sealed"]
+    known = patrol.Known(
+        code=case_code(hotline.secret, row.conversation),
+        language=alarm["language"],
+        answers=tuple((place, key) for place, key in alarm["tell_patrol"]),
+        number=hotline.store.vault.open(sealed) if sealed else None,
+    )
+    about, key = Subject(emergency_id=alarm["id"]), f"desk-details:{row.event}"
+    patrol.text(conn, hotline, city, known, about, key=key, now=row.at)
+
+
+def _call_off(conn: Connection, row: JournalRow) -> None:
+    """None of our people who was not rung yet is rung any more."""
+    emergency_id = _id(conn, row)
+    if emergency_id is not None:
+        stand_ins.call_off(conn, emergency_id, now=row.at)
+
+
 def _not_reached(conn: Connection, hotline: Hotline, city: City, row: JournalRow) -> None:
     """No desk answered: supervisors are texted before anything else goes out."""
     _change(conn, row, state="not-reached")
@@ -159,11 +244,16 @@ def _not_reached(conn: Connection, hotline: Hotline, city: City, row: JournalRow
 
 
 def _tell_accepted(
-    conn: Connection, hotline: Hotline, city: City, row: JournalRow, desk: int
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    row: JournalRow,
+    desk: int,
+    *,
+    at: datetime,
 ) -> None:
     """The good news, behind whatever still cries for help."""
-    at = row.at.astimezone(city.zone).strftime("%H:%M:%S")
-    about: dict[str, Value] = {"desk": desk, "time": at}
+    about: dict[str, Value] = {"desk": desk, "time": at.astimezone(city.zone).strftime("%H:%M:%S")}
     phrase = "danger-accepted-supervisor"
     _text_supervisors(conn, hotline, city, row, phrase, about, priority=outgoing.ALARM)
 
@@ -187,7 +277,6 @@ def _text_supervisors(
     *,
     priority: int,
 ) -> None:
-    emergency_id = conn.execute(select(emergencies.c.id).where(*_here(row))).scalar()
     outgoing.to_supervisors(
         conn,
         hotline,
@@ -196,9 +285,19 @@ def _text_supervisors(
         {"code": Digits(case_code(hotline.secret, row.conversation)), **about},
         key=f"{phrase}:{row.event}",
         priority=priority,
-        about=Subject(emergency_id=emergency_id),
+        about=Subject(emergency_id=_id(conn, row)),
         now=row.at,
     )
+
+
+def _id(conn: Connection, row: JournalRow) -> int | None:
+    return conn.execute(select(emergencies.c.id).where(*_here(row))).scalar()
+
+
+def _change_from(conn: Connection, row: JournalRow, states: tuple[str, ...], state: str) -> bool:
+    """Move it on from one of these states; False where it was in another."""
+    waiting = (*_here(row), emergencies.c.state.in_(states))
+    return conn.execute(update(emergencies).where(*waiting).values(state=state)).rowcount > 0
 
 
 def _change(conn: Connection, row: JournalRow, **values: object) -> None:

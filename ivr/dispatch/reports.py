@@ -20,6 +20,7 @@ from ivr.dispatch import (
     ringing,
     rooms,
     saying,
+    stand_ins,
     text_alarms,
     texts_off,
 )
@@ -124,6 +125,8 @@ def _call_ended(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime
         return
     if row.purpose == patrol_tests.PURPOSE:
         patrol_tests.call_ended(conn, row)
+        return
+    if stand_ins.is_call(row):
         return
     guests.left(conn, hotline, row.sid or "", now=now)
     if row.purpose == ringing.PURPOSE:

@@ -132,10 +132,15 @@ def _carry_out(
             | deeds.EmergencyMissed()
             | deeds.DeskRung()
             | deeds.DeskAccepted()
+            | deeds.DeskJoined()
             | deeds.PoliceNotReached()
+            | deeds.PoliceStopped()
+            | deeds.Queued()
+            | deeds.StandInAccepted()
+            | deeds.StandInJoined()
             | deeds.PoliceEnded()
         ):
-            emergencies.take_in(conn, hotline, city, row, deed)
+            emergencies.take_in(conn, hotline, city, row, deed, now=now)
             _carry_on(conn, hotline, city, row, deed, now)
         case _:
             assert_never(deed)

@@ -59,8 +59,8 @@ def advance(catalogue: Catalogue, state: State, event: Input, facts: Facts) -> T
             return _named(scene, protocol)
         case Unclear():
             return _unclear(scene)
-        case ForwardEnded(reached):
-            return danger.came_back(scene, reached=reached)
+        case ForwardEnded(back):
+            return danger.came_back(scene, back)
         case _:
             assert_never(event)
 
@@ -176,7 +176,7 @@ def _tell(scene: Scene) -> Turn:
 
 def _silent(scene: Scene) -> Turn:
     scene, turn = silence.nothing_came(scene)
-    return turn or _tell(scene).after(*scene.told("silence-help"))
+    return turn or _tell(scene).after(*scene.told(silence.help_of(scene)))
 
 
 def _wrong(scene: Scene) -> Turn:

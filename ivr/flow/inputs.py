@@ -55,11 +55,20 @@ class Unclear:
     """A text came that means nothing to HotLine."""
 
 
+class Back(StrEnum):
+    """Where a caller comes back from: a desk, no desk, their own star, one of our people."""
+
+    FROM_POLICE = "police ended"
+    NOT_REACHED = "police not reached"
+    STOPPED = "police stopped"
+    FROM_STAFF = "staff ended"
+
+
 @dataclass(frozen=True)
 class ForwardEnded:
-    """The emergency path came back: a desk had taken the call, or none did."""
+    """The emergency path came to its end, and the caller is still there."""
 
-    reached: bool
+    back: Back
 
 
 Input = Started | Answered | TimedOut | Asked | Named | Unclear | ForwardEnded

@@ -97,6 +97,20 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-offer-alarm": frozenset({"code", "language"}),  # to whoever may write with them
     "desk-translation": frozenset({"code", "words"}),  # what an assistant writes to the patrol
     "staff-alarm-desk": frozenset({"code", "words"}),  # what the desk's key told them
+    # The way to the desks by voice, and whoever stands in for them
+    "silence-danger": frozenset(),  # at the second silence in a row
+    "desk-details": frozenset({"code", "language", "answers", "number"}),  # once it has accepted
+    "desk-details-text": frozenset({"code", "language", "answers", "number"}),
+    "unknown": frozenset(),  # in the place of a language, answers or a number
+    "police-stopped": frozenset(),  # the caller pressed star
+    "queue-wait": frozenset(),
+    "queue-noted": frozenset(),
+    "queue-no-number": frozenset(),
+    "stand-in-rung": frozenset({"code", "language"}),  # 1 joins
+    "stand-in-not-needed": frozenset(),
+    "stand-in-ended": frozenset(),  # to the caller, after the talk
+    "joins-assistant": frozenset(),  # to the caller, before they are joined
+    "danger-left-staff": frozenset({"code"}),  # the same as danger-left-supervisor
     # While HotLine itself is down: said by the carrier, so no key and no answer can work
     "fallback-call": frozenset(),  # and then the patrol's desk is rung
     "fallback-numbers": frozenset(),  # after the last desk hung up, or did not answer
@@ -409,6 +423,7 @@ WRITTEN: frozenset[str] = frozenset(
         "desk-outcome-noted",
         "desk-outcome-which",
         "desk-outcome-unknown",
+        "desk-details-text",
     }
 )
 """Sentences that only ever go out as texts, so that no length of speech binds them."""

@@ -27,6 +27,14 @@ def nothing_came(scene: Scene) -> tuple[Scene, Turn | None]:
     return scene, _care(scene)
 
 
+def help_of(scene: Scene) -> str:
+    """The word of help before the place is told again.
+
+    The second time it is for somebody in danger who must not be heard.
+    """
+    return "silence-danger" if scene.state.misses == HELPED else "silence-help"
+
+
 def nothing_meant(scene: Scene) -> tuple[Scene, Turn | None]:
     """Keys came that mean nothing here; as `nothing_came`, but nobody is hung up on for it."""
     scene = scene.where(misses=scene.state.misses + 1, silent_since=None)

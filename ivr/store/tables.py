@@ -275,7 +275,8 @@ emergencies = Table(
     maybe_text("language"),
     maybe_text("caller_sealed"),
     maybe_text("caller_mac"),
-    text("state"),  # ringing, accepted, not-reached, texted, closed
+    # ringing, accepted, not-reached, queued, joined, stopped, left, texted, closed
+    text("state"),
     maybe_time("accepted_at"),
     maybe_text("accepted_number_mac"),
     Column("desks_tried", Integer, nullable=False, server_default="0"),

@@ -47,6 +47,8 @@ _TEXTS = MappingProxyType(
         "danger-accepted-supervisor": _later("Text to a supervisor, %(name)s: a desk accepted"),
         "danger-again-supervisor": _later("Text to a supervisor, %(name)s: still nobody"),
         "danger-open-supervisor": _later("Text to a supervisor, %(name)s: not closed for a day"),
+        "danger-left-staff": _later("Text to an assistant, %(name)s: hung up, nobody had them"),
+        "desk-details-text": _later("Text to the patrol, %(name)s: what is known, and the number"),
         "desk-outcome": _later("Text to the patrol, %(name)s: how did it end?"),
     }
 )
@@ -64,6 +66,10 @@ def standing(alarm: Alarm, show: Show) -> str:
             return gettext("Patrol desk %(desk)s is being rung") % {"desk": alarm.desks_tried or 1}
         case "not-reached":
             return gettext("NOBODY: no patrol desk answered")
+        case "queued":
+            return gettext("NOBODY yet: they wait, and our people are rung")
+        case "joined":
+            return gettext("One of our people was joined with them")
         case "left":
             return gettext("NOBODY: they hung up before a patrol desk had them")
         case "texted":

@@ -15,6 +15,7 @@ from ivr.dispatch.deeds import (
     CodeTexted,
     Deed,
     DeskAccepted,
+    DeskJoined,
     DeskRung,
     EmergencyMissed,
     EmergencyRaised,
@@ -25,6 +26,11 @@ from ivr.dispatch.deeds import (
     OutReported,
     PoliceEnded,
     PoliceNotReached,
+    PoliceStopped,
+    Queued,
+    StandInAccepted,
+    StandInJoined,
+    StandInRole,
 )
 from ivr.review import PRIVATE, Done
 from ivr.web.languages import gettext, language_name
@@ -120,6 +126,8 @@ STATES: _Words = MappingProxyType(
         "not-reached": _later("No desk answered"),
         "left": _later("Hung up before a desk answered"),
         "texted": _later("Passed on by text"),
+        "queued": _later("Waiting for our people"),
+        "stopped": _later("Stopped by the caller"),
         # Of a text or call that goes out.
         "planned": _later("Planned"),
         "claimed": _later("About to go out"),
@@ -167,6 +175,9 @@ _INPUTS: _Words = MappingProxyType(
         "desk alarm-not-found": _later("The desk: we cannot find you"),
         "police ended": _later("Came back from the patrol police"),
         "police not reached": _later("Came back without reaching the patrol police"),
+        "police stopped": _later("Stopped the call to the patrol police"),
+        "staff ended": _later("Came back from one of our people"),
+        "asked while waiting": _later("Asked for a call back while waiting"),
     }
 )
 
@@ -241,12 +252,29 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
             return gettext("Passed the alarm on by text; telephones: %(count)s") % {"count": phones}
         case EmergencyMissed():
             return gettext("Came while HotLine was away, taken in late")
+        case DeskRung(desk=desk, keyless=True):
+            return gettext("Rang patrol desk %(desk)s again, to be joined without a key") % {
+                "desk": desk
+            }
         case DeskRung(desk=desk):
             return gettext("Rang patrol desk %(desk)s") % {"desk": desk}
         case DeskAccepted(desk=desk):
             return gettext("Patrol desk %(desk)s accepted") % {"desk": desk}
+        case DeskJoined(desk=desk, seconds=seconds):
+            lasted = {"desk": desk, "length": length(timedelta(seconds=max(0, seconds)))}
+            return gettext("Joined with patrol desk %(desk)s without a key, %(length)s") % lasted
         case PoliceNotReached():
             return gettext("No patrol desk answered")
+        case PoliceStopped():
+            return gettext("The caller pressed star: nobody got their number")
+        case Queued(in_turn=True):
+            return gettext("The caller's own call rings the supervisors in turn")
+        case Queued():
+            return gettext("Waits, and our people are rung")
+        case StandInAccepted(role=role, place=place):
+            return gettext("Pressed 1: %(who)s") % {"who": _stand_in(role, place)}
+        case StandInJoined(role=role, place=place):
+            return gettext("Joined with %(who)s") % {"who": _stand_in(role, place)}
         case PoliceEnded():
             return gettext("The call with the patrol police ended")
         case LanguageRemembered(language=language):
@@ -259,6 +287,12 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
             return gettext("The carrier reported")
         case _:
             assert_never(deed)
+
+
+def _stand_in(role: StandInRole, place: int) -> str:
+    """Supervisors by their place in the city's file, assistants by their number in the list."""
+    name = gettext("supervisor") if role == "supervisor" else gettext("assistant")
+    return f"{name} {place}"
 
 
 def _callback_requested(deed: CallbackRequested) -> str:

@@ -36,7 +36,17 @@ _PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 _OUTBOX = get_args(outbox.State)
 _CALLBACKS = ("asked", "held", "waiting", "taken", "ringing", "talking", "closed")
-_EMERGENCIES = ("ringing", "accepted", "not-reached", "texted", "closed")
+_EMERGENCIES = (
+    "ringing",
+    "accepted",
+    "not-reached",
+    "queued",
+    "joined",
+    "stopped",
+    "left",
+    "texted",
+    "closed",
+)
 _JOBS = ("spool", "reconcile", "settle", "doubts", "ask", "held", "send", "heartbeat")
 _OTHER = "other"
 

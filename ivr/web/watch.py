@@ -26,6 +26,7 @@ from ivr.dispatch.deeds import (
     DeskAccepted,
     EmergencyRaised,
     PoliceNotReached,
+    PoliceStopped,
     read_deed,
 )
 from ivr.errors import CarrierError
@@ -139,7 +140,7 @@ def _left_alone(rows: Iterable[JournalRow]) -> set[str]:
                     asked.add(row.conversation)
                 case CallEnded():
                     ended.add(row.conversation)
-                case DeskAccepted() | PoliceNotReached():
+                case DeskAccepted() | PoliceNotReached() | PoliceStopped():
                     seen_to.add(row.conversation)
                 case _:
                     pass

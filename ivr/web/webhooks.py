@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from ivr.channels import sms_in, voice
+from ivr.channels.urls import NO_STATE
 from ivr.cities import City
 from ivr.conversations import (
     calls,
@@ -21,14 +22,17 @@ from ivr.conversations import (
     no_city,
     patrol_test,
     reported,
+    rescue,
     ring_offers,
     room,
     staff,
     staff_texts,
+    stand_ins,
     texts,
     trouble,
 )
 from ivr.conversations.line import Line, Visit
+from ivr.conversations.way import Way
 from ivr.dispatch import reports
 from ivr.dispatch.rooms import Legs
 from ivr.flow.inputs import Input
@@ -66,7 +70,8 @@ class Webhooks:
         return [
             ("/voice", self.call_began),
             ("/voice/turn/<token>", self.keys_pressed),
-            ("/voice/patrol/<int:desk>/<token>", self.desk_rang),
+            ("/voice/patrol/<desk>/<token>", self.desk_rang),
+            ("/voice/queue/<step>/<desk>/<token>", self.waiting_went_on),
             ("/voice/staff/pin", self.pin_keyed),
             ("/voice/staff/<proof>/<step>", self.assistant_went_on),
             ("/voice/staff/<proof>/how/<code>", self.assistant_told_how),
@@ -79,6 +84,9 @@ class Webhooks:
         return [
             ("/voice/desk/<int:desk>/<call>", self.desk_picked_up),
             ("/voice/desk/<int:desk>/<call>/key", self.desk_pressed),
+            ("/voice/desk/<int:desk>/<call>/<token>", self.desk_with_details_picked_up),
+            ("/voice/desk/<int:desk>/<call>/<token>/key", self.desk_with_details_pressed),
+            ("/voice/stand-in/<call>/<whose>/<language>/<step>", self.stand_in_went_on),
             ("/voice/assistant/<token>", self.assistant_picked_up),
             ("/voice/assistant/<token>/key", self.assistant_pressed),
             ("/voice/assistant/<token>/joined", self.talk_ended),
@@ -106,19 +114,49 @@ class Webhooks:
         """Keys or silence in a caller's call."""
         return calls.go_on(self._visit(), token, voice.read_keys(request.form))
 
-    def desk_rang(self, desk: int, token: str) -> str:
+    def desk_rang(self, desk: str, token: str) -> str:
         """Ringing a patrol desk ended, with or without somebody there."""
-        reached = desks.was_reached(request.form)
-        over = request.form.get("CallStatus") in reports.OVER
-        return calls.desk_rang(self._visit(), token, desk=desk, reached=reached, over=over)
+        rang = desks.read_rang(request.form, over=self._is_over())
+        return rescue.desk_rang(self._visit(), token, Way.read(desk), rang)
+
+    def waiting_went_on(self, step: str, desk: str, token: str) -> str:
+        """Somebody in danger waits in the queue, pressed a key there, or left it."""
+        visit, way, over = self._visit(), Way.read(desk), self._is_over()
+        match step:
+            case "left":
+                return rescue.left_queue(visit, token, way, request.form, over=over)
+            case "rang":
+                rang = desks.read_rang(request.form, over=over)
+                return rescue.stand_in_rang(visit, token, way, rang)
+            case _:
+                key = voice.read_keys(request.form)
+                return rescue.in_queue(visit, step, way, token, key=key)
 
     def desk_picked_up(self, desk: int, call: str) -> str:
-        """A patrol desk picked up and is to press a key."""
-        return desks.whisper(self._visit(call), desk)
+        """A patrol desk picked up whose address holds no details: it was rung before an update."""
+        return self.desk_with_details_picked_up(desk, call, NO_STATE)
 
     def desk_pressed(self, desk: int, call: str) -> str:
+        """The same one pressed a key."""
+        return self.desk_with_details_pressed(desk, call, NO_STATE)
+
+    def desk_with_details_picked_up(self, desk: int, call: str, token: str) -> str:
+        """A patrol desk picked up and is to press a key."""
+        return desks.whisper(self._visit(call), desk, token)
+
+    def desk_with_details_pressed(self, desk: int, call: str, token: str) -> str:
         """A patrol desk pressed a key."""
-        return desks.accept(self._visit(call), desk, forms.sid(request.form, "CallSid"))
+        key, leg = voice.read_keys(request.form), forms.sid(request.form, "CallSid")
+        return desks.accept(self._visit(call), desk, token, key=key, leg=leg)
+
+    def stand_in_went_on(self, call: str, whose: str, language: str, step: str) -> str:
+        """One of our people is rung for somebody in danger, pressed a key, or meets them."""
+        pressed = stand_ins.Pressed(
+            key=voice.read_keys(request.form),
+            leg=forms.sid(request.form, "CallSid"),
+            joined=desks.was_reached(request.form),
+        )
+        return stand_ins.step(self._visit(call), whose, language, step, pressed)
 
     def test_picked_up(self, token: str) -> str:
         """A patrol desk that is rung as a test picked up."""

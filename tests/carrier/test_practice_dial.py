@@ -183,6 +183,42 @@ def test_a_star_ends_the_conversation_if_it_may(
     assert desk.status == status
 
 
+STARRED = (
+    f'<Dial callerId="{HOTLINE}" action="/voice/dialled" hangupOnStar="true">'
+    f'<Number url="/voice/screen">{DESK}</Number></Dial>'
+)
+
+
+@pytest.mark.parametrize("picks_up", [False, True])
+def test_a_star_ends_ringing_and_the_screen_too(
+    side: OtherSide, network: Network, caller: Phone, desk: Phone, *, picks_up: bool
+) -> None:
+    side.answers |= {"/voice": STARRED, "/voice/screen": '<Pause length="9"/>'}
+    side.answers["/voice/dialled"] = "<Say>Goodbye.</Say>"
+    caller.calls(HOTLINE)
+    if picks_up:
+        desk.answers()
+        network.advance(2)
+    caller.presses("*")
+    assert (desk.status, said(caller)) == ("idle", ["Goodbye."])
+    told = side.last("/voice/dialled")
+    assert (told["DialCallStatus"], told["DialBridged"]) == ("completed", "false")
+    assert told.get("DialCallDuration") == ("2" if picks_up else None)
+
+
+def test_a_carrier_that_heeds_the_star_of_two_who_talk_only_goes_on_ringing(
+    side: OtherSide, network: Network, caller: Phone, desk: Phone
+) -> None:
+    network.star_while_ringing = False
+    side.answers |= {"/voice": STARRED, "/voice/screen": "", "/voice/dialled": ""}
+    caller.calls(HOTLINE)
+    caller.presses("*")
+    assert kinds(desk) == ["ringing"]
+    desk.answers()
+    caller.presses("*")
+    assert kinds(desk) == ["ringing", "connected", "ended"]
+
+
 def test_the_caller_is_picked_up_before_ringing_unless_told_otherwise(
     side: OtherSide, network: Network, caller: Phone, desk: Phone
 ) -> None:

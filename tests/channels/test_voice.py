@@ -141,6 +141,7 @@ def test_a_caller_in_danger_hears_one_sentence_and_the_desk_rings(wording: Wordi
         "timeout": "20",
         "action": NEXT,
         "method": "POST",
+        "hangupOnStar": "true",
     }
     (number,) = dial
     assert number.text == "+380342790001"

@@ -3,7 +3,7 @@
 import pytest
 
 from ivr.flow.effects import RequestCallback, WithdrawCallback
-from ivr.flow.inputs import ForwardEnded, Unclear, Word
+from ivr.flow.inputs import Back, ForwardEnded, Unclear, Word
 from ivr.flow.places import NUMBER, READBACK, top_menu
 from ivr.flow.state import BACK_LIMIT, Answer, Place
 from tests.flow.talk import Talk
@@ -109,11 +109,9 @@ def test_a_text_from_a_number_that_cannot_be_rung_is_asked_for_another() -> None
 # --- Languages -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("reached", [True, False])
-def test_after_the_police_a_caller_of_unknown_language_hears_every_language(
-    reached: bool,
-) -> None:
-    talk = Talk().calls().presses("9").meets(ForwardEnded(reached))
+@pytest.mark.parametrize("back", Back)
+def test_after_the_police_a_caller_of_unknown_language_hears_every_language(back: Back) -> None:
+    talk = Talk().calls().presses("9").meets(ForwardEnded(back))
     assert talk.languages == {"en", "uk"}
 
 

@@ -21,6 +21,7 @@ from ivr.flow.engine import advance, fresh
 from ivr.flow.inputs import (
     Answered,
     Asked,
+    Back,
     ForwardEnded,
     Input,
     Named,
@@ -163,7 +164,7 @@ def inputs(catalogue: Catalogue, world: Facts) -> tuple[Input, ...]:
     """Everything that can happen to a conversation once it has begun."""
     keys = tuple(Answered(each) for each in KEYS)
     if world.voice:
-        return (*keys, TimedOut(), ForwardEnded(reached=True), ForwardEnded(reached=False))
+        return (*keys, TimedOut(), *(ForwardEnded(each) for each in Back))
     words = tuple(Asked(each) for each in Word)
     return (*keys, *words, *(Named(each) for each in catalogue.protocols), Unclear())
 

@@ -34,6 +34,9 @@ TEXT = {"MessageSid": TEXT_SID, "From": BISI, "To": TEXTS, "Body": "passport"}
 WHISPERS = ("/voice/desk/", "/voice/caller/")
 """Where somebody listens who is rung by a Dial."""
 
+WAITS = "/voice/queue/wait"
+"""Where somebody listens who is in a queue."""
+
 
 @dataclass(frozen=True)
 class Carrier:
@@ -102,7 +105,7 @@ def _addresses(verbs: tuple[Verb, ...]) -> list[str]:
     own += [
         verb.attributes[name]
         for verb in verbs
-        for name in ("action", "url")
+        for name in ("action", "url", "waitUrl")
         if name in verb.attributes
     ]
     return own + [each for verb in verbs for each in _addresses(verb.children)]
@@ -111,4 +114,6 @@ def _addresses(verbs: tuple[Verb, ...]) -> list[str]:
 def _kind(place: str) -> Kind:
     if place.startswith("/sms"):
         return Kind.MESSAGE
+    if place.startswith(WAITS):
+        return Kind.QUEUE_WAIT
     return Kind.WHISPER if place.startswith(WHISPERS) else Kind.CALL

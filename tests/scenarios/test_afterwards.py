@@ -27,8 +27,8 @@ def page(town: Town) -> Browser:
     return browser
 
 
-def nobody_answers(caller: Person, desk: Person, second_desk: Person) -> None:
-    """9, and both desks decline; the caller hangs up."""
+def nobody_answers(caller: Person, desk: Person, second_desk: Person, oksana: Person) -> str:
+    """9, both desks decline, the caller waits and hangs up; gives what Oksana read meanwhile."""
     caller.dials()
     caller.presses("9")
     desk.is_rung()
@@ -36,11 +36,14 @@ def nobody_answers(caller: Person, desk: Person, second_desk: Person) -> None:
     second_desk.is_rung()
     second_desk.phone.declines()
     caller.hears("1 0 2", within=10)
-    caller.town.wait(seconds=1)
+    told = oksana.gets_text("NOBODY")
+    oksana.is_rung().phone.declines()
     caller.hangs_up()
+    oksana.gets_text("hung up before")
+    return told
 
 
-def desk_helps(caller: Person, desk: Person) -> None:
+def desk_helps(caller: Person, desk: Person, patrol_phone: Person) -> None:
     """9, the first desk accepts, they talk, it is over."""
     caller.dials()
     caller.presses("9")
@@ -48,6 +51,7 @@ def desk_helps(caller: Person, desk: Person) -> None:
     desk.hears("Людина в небезпеці", within=4)
     desk.presses("1")
     caller.is_talking()
+    patrol_phone.gets_text("Патруль прийняв дзвінок")
     desk.hangs_up()
     caller.hangs_up()
 
@@ -84,9 +88,9 @@ def in_order(words: str, *parts: str) -> bool:
 
 
 def test_supervisors_read_at_once_which_desk_accepted_and_when(
-    caller: Person, desk: Person, oksana: Person
+    caller: Person, desk: Person, oksana: Person, patrol_phone: Person
 ) -> None:
-    desk_helps(caller, desk)
+    desk_helps(caller, desk, patrol_phone)
     told = oksana.gets_text("accepted at")
     assert re.search(r"Emergency \d{6}: patrol desk 1 accepted at 10:00:\d\d\.", told)
 
@@ -94,10 +98,9 @@ def test_supervisors_read_at_once_which_desk_accepted_and_when(
 def test_where_nobody_answered_they_read_whom_to_call_and_again_until_one_has_seen_it(
     town: Town, caller: Person, desk: Person, second_desk: Person, oksana: Person
 ) -> None:
-    nobody_answers(caller, desk, second_desk)
-    told = oksana.gets_text("NOBODY")
+    told = nobody_answers(caller, desk, second_desk, oksana)
     assert "+380342790001" in told.replace(" ", "")
-    assert "press 1" not in told
+    assert "press 1 to join" in told
     code = code_in(told)
     minutes_pass(town, 5.2)
     assert code in oksana.gets_text("STILL NOBODY")
@@ -114,8 +117,7 @@ def test_where_nobody_answered_they_read_whom_to_call_and_again_until_one_has_se
 def test_the_repeats_end_after_an_hour(
     town: Town, caller: Person, desk: Person, second_desk: Person, oksana: Person
 ) -> None:
-    nobody_answers(caller, desk, second_desk)
-    oksana.gets_text("NOBODY")
+    nobody_answers(caller, desk, second_desk, oksana)
     for _ in range(11):
         minutes_pass(town, 5.1)
         oksana.gets_text("STILL NOBODY")
@@ -124,7 +126,12 @@ def test_the_repeats_end_after_an_hour(
 
 
 def test_a_desk_that_accepts_after_all_ends_the_repeats(
-    town: Town, caller: Person, desk: Person, second_desk: Person, oksana: Person
+    town: Town,
+    caller: Person,
+    desk: Person,
+    second_desk: Person,
+    oksana: Person,
+    patrol_phone: Person,
 ) -> None:
     caller.dials()
     caller.presses("9")
@@ -133,9 +140,11 @@ def test_a_desk_that_accepts_after_all_ends_the_repeats(
         somebody.phone.declines()
     caller.hears("1 0 2", within=10)
     oksana.gets_text("NOBODY")
+    oksana.is_rung().phone.declines()
     caller.presses("9")
     desk.answers().presses("1")
     caller.is_talking()
+    patrol_phone.gets_text("Патруль прийняв дзвінок")
     desk.hangs_up()
     caller.hangs_up()
     oksana.gets_text("accepted at")
@@ -149,8 +158,7 @@ def test_seen_without_a_code_means_the_only_one(
 ) -> None:
     oksana.texts("SEEN")
     oksana.gets_text("No open emergency")
-    nobody_answers(caller, desk, second_desk)
-    oksana.gets_text("NOBODY")
+    nobody_answers(caller, desk, second_desk, oksana)
     oksana.texts("Бачу")
     oksana.gets_text("you see to emergency")
     minutes_pass(town, 10)
@@ -159,8 +167,8 @@ def test_seen_without_a_code_means_the_only_one(
 def test_seen_from_anybody_else_changes_nothing_and_is_answered_kindly(
     town: Town, caller: Person, ivan: Person, desk: Person, second_desk: Person, oksana: Person
 ) -> None:
-    nobody_answers(caller, desk, second_desk)
-    code = code_in(oksana.gets_text("NOBODY"))
+    code = code_in(nobody_answers(caller, desk, second_desk, oksana))
+    ivan.is_rung_so_far().gets_text("hung up before")
     ivan.texts(f"SEEN {code}")
     ivan.gets_text("word of supervisors")
     stranger = town.person("Amina", "+380931119999")
@@ -172,12 +180,17 @@ def test_seen_from_anybody_else_changes_nothing_and_is_answered_kindly(
 
 
 def test_the_page_tells_nobody_first_and_the_timeline_to_the_second(
-    town: Town, caller: Person, desk: Person, second_desk: Person, oksana: Person, page: Browser
+    town: Town,
+    caller: Person,
+    desk: Person,
+    second_desk: Person,
+    oksana: Person,
+    page: Browser,
+    patrol_phone: Person,
 ) -> None:
-    nobody_answers(caller, desk, second_desk)
-    code = code_in(oksana.gets_text("NOBODY"))
+    code = code_in(nobody_answers(caller, desk, second_desk, oksana))
     amina = town.person("Amina", "+380931119999")
-    desk_helps(amina, desk)
+    desk_helps(amina, desk, patrol_phone)
     listed = page.opens("/emergencies")
     assert "No patrol confirmed: 1 · Open 2" in listed.words
     assert in_order(listed.words, code, "NOBODY", "Patrol desk 1 accepted at 10:0")
@@ -195,9 +208,9 @@ def test_the_page_tells_nobody_first_and_the_timeline_to_the_second(
 
 
 def test_the_number_is_shown_whole_to_who_asks_and_that_is_noted(
-    town: Town, caller: Person, desk: Person, oksana: Person, page: Browser
+    town: Town, caller: Person, desk: Person, oksana: Person, page: Browser, patrol_phone: Person
 ) -> None:
-    desk_helps(caller, desk)
+    desk_helps(caller, desk, patrol_phone)
     number = the_only(town)
     one = page.opens(f"/emergencies/{number}")
     assert "+380 93 ••• •• 33" in one.words
@@ -209,9 +222,9 @@ def test_the_number_is_shown_whole_to_who_asks_and_that_is_noted(
 
 
 def test_a_supervisor_closes_it_with_an_outcome_once(
-    town: Town, caller: Person, desk: Person, page: Browser
+    town: Town, caller: Person, desk: Person, page: Browser, patrol_phone: Person
 ) -> None:
-    desk_helps(caller, desk)
+    desk_helps(caller, desk, patrol_phone)
     number = the_only(town)
     page.opens(f"/emergencies/{number}")
     close = f"/emergencies/{number}/close"
@@ -228,9 +241,9 @@ def test_a_supervisor_closes_it_with_an_outcome_once(
 
 
 def test_a_fresh_part_comes_by_itself_and_keeps_nobody_signed_in(
-    town: Town, caller: Person, desk: Person, page: Browser
+    town: Town, caller: Person, desk: Person, page: Browser, patrol_phone: Person
 ) -> None:
-    desk_helps(caller, desk)
+    desk_helps(caller, desk, patrol_phone)
     number = the_only(town)
     assert page.opens(f"/emergencies/{number}/now").path == f"/emergencies/{number}"
     live = {"HotLine-Live": "1", "Accept-Language": "en"}
@@ -245,7 +258,7 @@ def test_a_fresh_part_comes_by_itself_and_keeps_nobody_signed_in(
 def test_the_desk_is_asked_half_an_hour_later_and_its_digit_closes_it(
     town: Town, caller: Person, desk: Person, patrol_phone: Person
 ) -> None:
-    desk_helps(caller, desk)
+    desk_helps(caller, desk, patrol_phone)
     minutes_pass(town, 29)
     patrol_phone.has_no_unread_text()
     minutes_pass(town, 2)
@@ -263,8 +276,8 @@ def test_the_desk_is_asked_half_an_hour_later_and_its_digit_closes_it(
 def test_a_desk_that_was_asked_about_two_is_asked_which(
     town: Town, caller: Person, desk: Person, patrol_phone: Person
 ) -> None:
-    desk_helps(caller, desk)
-    desk_helps(town.person("Amina", "+380931119999"), desk)
+    desk_helps(caller, desk, patrol_phone)
+    desk_helps(town.person("Amina", "+380931119999"), desk, patrol_phone)
     minutes_pass(town, 31)
     first, second = (code_in(patrol_phone.gets_text("чим закінчилось")) for _ in range(2))
     patrol_phone.texts("2")
@@ -276,7 +289,7 @@ def test_a_desk_that_was_asked_about_two_is_asked_which(
 def test_an_outcome_from_any_other_number_closes_nothing(
     town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:
-    desk_helps(caller, desk)
+    desk_helps(caller, desk, patrol_phone)
     minutes_pass(town, 31)
     code = code_in(patrol_phone.gets_text("чим закінчилось"))
     stranger = town.person("Amina", "+380931119999")
@@ -288,7 +301,7 @@ def test_an_outcome_from_any_other_number_closes_nothing(
 def test_what_nobody_closes_is_flagged_after_a_day_and_told_once(
     town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person, page: Browser
 ) -> None:
-    desk_helps(caller, desk)
+    desk_helps(caller, desk, patrol_phone)
     minutes_pass(town, 31)
     patrol_phone.gets_text("чим закінчилось")
     town.later_at_once(hours=23)
@@ -309,7 +322,7 @@ def test_what_was_read_before_is_no_reason_to_ask_a_desk_late(
     town: Town, caller: Person, desk: Person, patrol_phone: Person
 ) -> None:
     """The worker stood still for two days: nobody is asked about what is long over."""
-    desk_helps(caller, desk)
+    desk_helps(caller, desk, patrol_phone)
     town.worker_hangs = True
     town.later_at_once(hours=timedelta(days=2).total_seconds() / 3600)
     town.worker_hangs = False

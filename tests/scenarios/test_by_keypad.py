@@ -179,7 +179,12 @@ def test_in_ukrainian(town: Town, caller: Person) -> None:
 
 @pytest.mark.parametrize("keys", ["9#", "P9", "P29#", "P49"])
 def test_danger_works_at_every_step(
-    town: Town, caller: Person, ivan: Person, desk: Person, keys: str
+    town: Town,
+    caller: Person,
+    ivan: Person,
+    desk: Person,
+    patrol_phone: Person,
+    keys: str,
 ) -> None:
     asks(caller, ivan)
     ivan.dials().hears("PIN")
@@ -189,6 +194,7 @@ def test_danger_works_at_every_step(
     desk.answers().presses("1")
     ivan.says("help")
     desk.hears("help")
+    patrol_phone.gets_text("Випадок")
     desk.hangs_up()
     ivan.hangs_up()
 

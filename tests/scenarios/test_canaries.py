@@ -78,6 +78,7 @@ def test_danger_by_key_and_by_text_leaves_no_trace(
     zebulon.says(WORDS)
     desk.hears(WORDS)
     zebulon.hangs_up()
+    patrol_phone.gets_text("Випадок")
     zebulon.texts(f"SOS {WORDS}")
     zebulon.gets_text("102")
     assert WORDS in patrol_phone.gets_text()

@@ -109,7 +109,7 @@ def test_whoever_cannot_talk_is_never_held(
 ) -> None:
     asks_three_times(caller, ivan)
     caller.dials().hears("documents")
-    caller.hears("cannot talk", within=200)
+    caller.hears("if you cannot talk", within=200)
     caller.presses("1").hears("need not speak")
     caller.hangs_up()
     ivan.gets_text("English", within=30)
@@ -122,14 +122,19 @@ def test_what_is_held_goes_on_as_soon_as_it_becomes_urgent(
     caller.dials().hears("documents")
     caller.presses("0").hears("press 1")
     oksana.gets_text(APPROVAL, within=200)
-    caller.hears("cannot talk", within=200)
+    caller.hears("if you cannot talk", within=200)
     caller.presses("1").hears("need not speak")
     caller.hangs_up()
     ivan.gets_text("English", within=30)
 
 
 def test_danger_is_answered_however_often_they_asked(
-    town: Town, caller: Person, ivan: Person, oksana: Person, desk: Person
+    town: Town,
+    caller: Person,
+    ivan: Person,
+    oksana: Person,
+    desk: Person,
+    patrol_phone: Person,
 ) -> None:
     asks_three_times(caller, ivan)
     asks(caller)
@@ -138,6 +143,7 @@ def test_danger_is_answered_however_often_they_asked(
     desk.answers().hears("")
     desk.presses("1")
     caller.is_talking()
+    patrol_phone.gets_text("93 111 22 33")
     caller.hangs_up()
     desk.is_idle()
 

@@ -7,7 +7,7 @@ from tests.scenarios.town import Town
 
 
 def test_nine_reaches_the_first_desk_which_accepts_with_any_key(
-    caller: Person, desk: Person
+    caller: Person, desk: Person, patrol_phone: Person
 ) -> None:
     caller.dials()
     caller.presses("9").hears("Connecting police")
@@ -19,12 +19,13 @@ def test_nine_reaches_the_first_desk_which_accepts_with_any_key(
     desk.says("Де ви?")
     caller.hears("Де ви?")
     desk.hangs_up()
+    patrol_phone.gets_text("93 111 22 33")
     caller.hears("9", within=10)
     caller.hangs_up()
 
 
 def test_a_desk_that_does_not_answer_is_followed_by_the_next_after_twenty_seconds(
-    town: Town, caller: Person, desk: Person, second_desk: Person
+    town: Town, caller: Person, desk: Person, second_desk: Person, patrol_phone: Person
 ) -> None:
     caller.dials()
     caller.presses("9")
@@ -35,11 +36,12 @@ def test_a_desk_that_does_not_answer_is_followed_by_the_next_after_twenty_second
     caller.says("Help me.")
     second_desk.hears("Help me.")
     second_desk.hangs_up()
+    patrol_phone.gets_text("93 111 22 33")
     caller.hangs_up()
 
 
 def test_a_desk_that_picks_up_and_presses_nothing_is_a_voicemail_and_the_next_is_rung(
-    town: Town, caller: Person, desk: Person, second_desk: Person
+    town: Town, caller: Person, desk: Person, second_desk: Person, patrol_phone: Person
 ) -> None:
     caller.dials()
     caller.presses("9")
@@ -51,11 +53,12 @@ def test_a_desk_that_picks_up_and_presses_nothing_is_a_voicemail_and_the_next_is
     second_desk.answers().presses("1")
     caller.says("Help.")
     second_desk.hears("Help.")
+    patrol_phone.gets_text("93 111 22 33")
     caller.hangs_up()
 
 
-def test_where_no_desk_answers_the_public_numbers_are_told_and_the_supervisor_is_texted(
-    caller: Person, desk: Person, second_desk: Person, oksana: Person
+def test_where_no_desk_answers_the_public_numbers_are_told_and_the_supervisor_is_told_and_rung(
+    caller: Person, desk: Person, second_desk: Person, oksana: Person, patrol_phone: Person
 ) -> None:
     caller.dials()
     caller.presses("9")
@@ -65,10 +68,12 @@ def test_where_no_desk_answers_the_public_numbers_are_told_and_the_supervisor_is
     second_desk.phone.declines()
     caller.hears("1 0 2", within=10)
     oksana.gets_text(within=5)
+    oksana.is_rung().phone.declines()
     caller.presses("9")
     desk.answers().presses("1")
     caller.says("At last.")
     desk.hears("At last.")
+    patrol_phone.gets_text("93 111 22 33")
     caller.hangs_up()
 
 
@@ -97,7 +102,12 @@ def test_a_danger_text_reaches_patrol_and_supervisor_through_its_own_reply(
 
 
 def test_while_the_carriers_api_refuses_everything_nine_works_and_the_texts_come_once_it_does_not(
-    town: Town, caller: Person, desk: Person, second_desk: Person, oksana: Person
+    town: Town,
+    caller: Person,
+    desk: Person,
+    second_desk: Person,
+    oksana: Person,
+    patrol_phone: Person,
 ) -> None:
     town.act(lambda network: setattr(network, "rest_down", True))
     caller.dials()
@@ -115,6 +125,7 @@ def test_while_the_carriers_api_refuses_everything_nine_works_and_the_texts_come
     desk.is_idle()
     town.act(lambda network: setattr(network, "rest_down", False))
     oksana.gets_text("no patrol desk answered", within=120)
+    patrol_phone.gets_text("93 111 22 33", within=120)
 
 
 def test_with_the_database_stopped_the_key_and_the_word_still_reach_the_police(
@@ -136,4 +147,5 @@ def test_with_the_database_stopped_the_key_and_the_word_still_reach_the_police(
     town.start_database()
     desk.is_rung(within=15)
     town.wait(seconds=15)
+    patrol_phone.gets_text("93 111 22 33", within=15)
     assert town.log()[0].outcome == "emergency"

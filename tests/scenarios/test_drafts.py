@@ -75,6 +75,7 @@ def test_danger_and_a_person_are_reached_as_ever(
     caller.presses("9").hears("Connecting police")
     desk.answers().hears("Людина в небезпеці")
     desk.presses("5").says("Патруль.")
+    patrol_phone.gets_text("Випадок")
     caller.hears("Патруль.")
     caller.hangs_up()
     desk.is_idle()

@@ -119,13 +119,14 @@ def test_who_still_waits_is_forgotten_never(town: Town, caller: Person, oksana: 
 
 
 def test_an_emergency_that_a_desk_took_goes_like_a_call(
-    town: Town, caller: Person, desk: Person
+    town: Town, caller: Person, desk: Person, patrol_phone: Person
 ) -> None:
     caller.dials()
     caller.presses("9")
     desk.answers().presses("1")
     caller.says("He is at the door.")
     desk.hears("He is at the door.")
+    patrol_phone.gets_text("93 111 22 33")
     caller.hangs_up()
     days_pass(town, 31)
     assert not knows_number(town, caller)

@@ -109,6 +109,7 @@ def test_calls_and_texts_go_on_while_the_database_hangs_and_are_kept_once(
     desk.answers().presses("1")
     menaced.gets_text("has read your text")
     ivan.gets_text("DANGER")
+    patrol_phone.gets_text("93 111 22 01", within=20)
     first, second = code_in(ivan.gets_text(within=20)), code_in(ivan.gets_text(within=20))
     assert first != second
     assert first in told or second in told

@@ -31,7 +31,7 @@ def test_a_caller_who_hangs_up_leaves_nobody_in_a_silent_room(
 
 
 def test_an_assistant_who_hangs_up_leaves_the_caller_with_a_word_and_nine(
-    caller: Person, ivan: Person, desk: Person, code: str
+    caller: Person, ivan: Person, desk: Person, patrol_phone: Person, code: str
 ) -> None:
     ivan.hangs_up()
     caller.hears("nobody else is on the line")
@@ -39,6 +39,7 @@ def test_an_assistant_who_hangs_up_leaves_the_caller_with_a_word_and_nine(
     desk.answers().hears("в небезпеці")
     desk.presses("1").says("Поліція.")
     caller.hears("Поліція.")
+    patrol_phone.gets_text("Патруль прийняв дзвінок")
     caller.hangs_up()
 
 
@@ -206,7 +207,7 @@ def test_a_key_delivered_twice_rings_once(
 
 
 def test_a_caller_in_danger_presses_star_and_nine_and_is_put_through(
-    town: Town, caller: Person, ivan: Person, desk: Person, code: str
+    town: Town, caller: Person, ivan: Person, desk: Person, patrol_phone: Person, code: str
 ) -> None:
     caller.presses("*").hears("In danger press 9")
     caller.presses("9").hears("Connecting police")
@@ -214,6 +215,7 @@ def test_a_caller_in_danger_presses_star_and_nine_and_is_put_through(
     desk.answers().presses("1")
     desk.says("Де ви?")
     caller.hears("Де ви?")
+    patrol_phone.gets_text("Патруль прийняв дзвінок")
     assert town.log()[0].outcome == "emergency"
     caller.hangs_up()
 

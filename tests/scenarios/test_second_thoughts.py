@@ -62,6 +62,7 @@ def test_an_emergency_text_outlives_an_outage_of_the_carrier(
     oksana.has_no_unread_text()
     set_rest_down(town, False)
     oksana.gets_text("no patrol desk answered", within=75)
+    oksana.gets_text("hung up before the patrol answered")
 
 
 def test_an_emergency_text_outlives_an_hour_without_a_way_to_the_carrier(
@@ -76,6 +77,7 @@ def test_an_emergency_text_outlives_an_hour_without_a_way_to_the_carrier(
         presses_nine_in_vain(caller, desk, second_desk)
         town.wait(minutes=60)
     oksana.gets_text("no patrol desk answered", within=75)
+    oksana.gets_text("hung up before the patrol answered")
 
 
 def test_a_supervisor_hears_that_nobody_is_on_duty_after_an_outage_of_minutes(
@@ -106,13 +108,19 @@ def test_an_assistant_is_asked_once_when_the_way_to_the_carrier_is_back(
 
 
 def test_danger_a_second_time_in_a_call_is_told_to_the_supervisor_like_the_first(
-    town: Town, caller: Person, desk: Person, second_desk: Person, oksana: Person
+    town: Town,
+    caller: Person,
+    desk: Person,
+    second_desk: Person,
+    oksana: Person,
+    patrol_phone: Person,
 ) -> None:
     caller.dials()
     caller.presses("9")
     desk.answers().presses("1")
     caller.says("He is at the door.")
     desk.hears("He is at the door.")
+    patrol_phone.gets_text("93 111 22 33")
     desk.hangs_up()
     caller.hears("9", within=10)
     caller.presses("9")
@@ -123,7 +131,7 @@ def test_danger_a_second_time_in_a_call_is_told_to_the_supervisor_like_the_first
 
 
 def test_a_desk_that_accepts_twice_in_a_call_has_it_both_times(
-    town: Town, caller: Person, desk: Person, second_desk: Person
+    town: Town, caller: Person, desk: Person, second_desk: Person, patrol_phone: Person
 ) -> None:
     caller.dials()
     for words in ("He is at the door.", "He is back."):
@@ -133,6 +141,7 @@ def test_a_desk_that_accepts_twice_in_a_call_has_it_both_times(
         second_desk.answers().presses("1")
         caller.says(words)
         second_desk.hears(words)
+        patrol_phone.gets_text("93 111 22 33")
         second_desk.hangs_up()
         caller.hears("9", within=10)
     caller.hangs_up()

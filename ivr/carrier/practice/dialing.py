@@ -8,6 +8,8 @@ Rules, from the carrier's pages on Dial and Number and what is known of their ga
   moment (whether they ring on through a screen is not documented: do not depend on it);
   `sequential` rings one after the other, past those who refuse at their screen;
 - a screen (`url`) that ends without Hangup joins the two;
+- `hangupOnStar`: the caller's star ends it. Of two who are joined the carrier's pages say so; of
+  ringing and of the screen they say nothing: the network does either (`star_while_ringing`);
 - after a refused screen the status may still be `completed`: only `DialBridged` tells.
 
 Imported by the practice network only.
@@ -115,6 +117,8 @@ class NumbersVisit:
         self._attempts: list[_Attempt] = []
         self._chosen: _Attempt | None = None
         self._bridged = False
+        heeded = verb.is_on("hangupOnStar") and leg.network.star_while_ringing
+        self._star = leg.star(heeded)
 
     def run(self) -> Steps[None]:
         """Ring group by group until somebody is joined, and stay until that is over."""
@@ -125,9 +129,12 @@ class NumbersVisit:
             if chosen and (yield from self._screened(chosen)):
                 yield from self._talk(chosen)
                 return
+            if self._star.triggered:
+                return
 
     def close(self) -> None:
         """Hang up every leg that is still this dial's."""
+        self._leg.listener = None
         for attempt in self._attempts:
             if not attempt.leg.gone.triggered:
                 attempt.leg.hang_up("canceled")
@@ -143,7 +150,7 @@ class NumbersVisit:
         return result
 
     def _status(self) -> str:
-        if self._chosen is not None:
+        if self._chosen is not None or self._star.triggered:
             return "completed"
         ended = {attempt.leg.outcome for attempt in self._attempts if attempt.leg.over}
         if any(not attempt.leg.over for attempt in self._attempts):
@@ -156,13 +163,13 @@ class NumbersVisit:
         attempts = [attempt for noun in group if (attempt := self._place(noun))]
         if attempts:
             self._leg.hears("", kind="ringing")
-        while attempts and self._chosen is None:
+        while attempts and self._chosen is None and not self._star.triggered:
             self._chosen = next((a for a in attempts if a.leg.answered_at), None)
             if self._chosen is None:
                 attempts = [a for a in attempts if not a.leg.over]
                 waiting = [e for a in attempts for e in (a.leg.answered, a.leg.gone)]
                 if waiting:
-                    yield self._env.any_of(waiting)
+                    yield self._env.any_of([*waiting, self._star])
         for attempt in attempts:
             if attempt is not self._chosen:
                 attempt.leg.hang_up("canceled")
@@ -207,8 +214,8 @@ class NumbersVisit:
         """Wait through the screen; return whether it ended without hanging up."""
         if not chosen.ready.triggered and not self._verb.is_on("answerOnBridge"):
             self._leg.hears("", kind="silence")
-        yield chosen.ready | chosen.leg.gone
-        return not chosen.leg.gone.triggered
+        yield chosen.ready | chosen.leg.gone | self._star
+        return not chosen.leg.gone.triggered and not self._star.triggered
 
     def _talk(self, chosen: _Attempt) -> Steps[None]:
         self._bridged = True

@@ -21,7 +21,8 @@ Whatever a person does on a phone takes effect at once; everything else needs `a
 `run(until)`. `phones`, `legs` (calls), `texts.messages`, `problems` and `requests` can be read at
 any time. `version` grows with every change a person could see. To fail on purpose: `rest_down`
 (503), `drop_answers` (the request is carried out, its answer is a 500), `hold_back` (seconds by
-which a status report is late, by its parameters), `calls_a_second`.
+which a status report is late, by its parameters), `calls_a_second`; `star_while_ringing` (whether
+`hangupOnStar` works before two are joined, which the carrier does not tell).
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ class Network:
         self.texts = Texts(self)
         self.version = 0
         self.rest_down = False
+        self.star_while_ringing = True
         self.drop_answers = False
         self.hold_back: Callable[[Mapping[str, str]], float] = lambda params: 0.0
         self.calls_a_second = 1.0

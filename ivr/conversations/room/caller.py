@@ -60,7 +60,7 @@ def _in_danger(here: Here) -> str:
             caller = room.callback.caller
             known = hotline.store.vault.open(caller.sealed) if caller else None
             visit = replace(visit, number=known)
-    return calls.go_on(visit, _state(here), DANGER)
+    return calls.go_on(visit, _state(here, visit.number), DANGER)
 
 
 def _goes_in(here: Here) -> str:
@@ -94,8 +94,11 @@ def _held(here: Here) -> str:
     return voice.last_words((here.say("room-alone"),), wording=here.wording, action=action)
 
 
-def _state(here: Here) -> str:
-    """The beginning of a call of theirs, in their language."""
+def _state(here: Here, number: str | None = None) -> str:
+    """The beginning of a call of theirs, in their language; their number goes with it.
+
+    The carrier names HotLine's as the one that calls.
+    """
     visit = here.visit
-    state = replace(fresh(visit.catalogue), language=here.language)
+    state = replace(fresh(visit.catalogue), language=here.language, number=number)
     return visit.line.sealer.seal(state, visit.conversation)
