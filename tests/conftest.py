@@ -181,6 +181,7 @@ ON_BOTH = {
         "test_by_text.py",
         "test_callback.py",
         "test_danger.py",
+        "test_desks.py",
         "test_hung_database.py",
         "test_forgetting.py",
         "test_reliability.py",

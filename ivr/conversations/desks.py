@@ -75,15 +75,16 @@ def accept(visit: Visit, desk: int, details: str, *, key: Input, leg: str) -> st
 
     `leg` is the carrier's id of the desk's call.
     """
-    deed = deeds.DeskAccepted(desk=desk, details=True)
-    accepted = turns.report_row(visit, f"desk {desk} accepted", deed)
+    state, deed = _opened(visit, details), deeds.DeskAccepted(desk=desk, details=True)
+    callers = replace(visit, number=state.number)
+    accepted = turns.report_row(callers, f"desk {desk} accepted", deed)
     visit.line.recorder.write_aside(replace(accepted, event=f"{accepted.event}:{leg}"))
-    return _told(visit, desk, details) if key == DETAILS else voice.accepted()
+    return _told(visit, desk, details, state) if key == DETAILS else voice.accepted()
 
 
-def _told(visit: Visit, desk: int, details: str) -> str:
+def _told(visit: Visit, desk: int, details: str, state: State) -> str:
     """What is known: it stands sealed in the address, for this call's desks only."""
-    hotline, state = visit.line.hotline, _opened(visit, details)
+    hotline = visit.line.hotline
     about = patrol.Known(visit.code, state.language, known(state), state.number)
     say = patrol.told(hotline, visit.city, about, "desk-details", now=visit.now)
     action = hotline.urls.desk_key(desk, visit.conversation, details)

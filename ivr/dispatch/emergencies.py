@@ -219,7 +219,7 @@ def _accepted(
     alarm = conn.execute(query).mappings().one_or_none()
     if alarm is None:
         return
-    sealed = alarm["caller_sealed"]
+    sealed = row.caller_sealed or alarm["caller_sealed"]
     known = patrol.Known(
         code=case_code(hotline.secret, row.conversation),
         language=alarm["language"],

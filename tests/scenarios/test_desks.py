@@ -93,6 +93,22 @@ def test_a_hidden_number_reaches_the_desk_and_is_told_as_unknown(
     hidden.hangs_up()
 
 
+def test_a_hidden_number_that_was_keyed_in_is_told(
+    town: Town, desk: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    hidden = town.person("Hidden", "+380931112255")
+    hidden.phone.hidden = True
+    hidden.dials().presses("1").hears("A person: 0")
+    hidden.presses("0").hears("key in")
+    hidden.presses("0671234567#").hears("6 7")
+    hidden.presses("9")
+    desk.answers().presses("2").hears("0 6 7, 1 2 3")
+    patrol_phone.gets_text("67 123 45 67")
+    hidden.hangs_up()
+    oksana.gets_text("Nobody is on duty")
+    desk.is_idle()
+
+
 # --- Star ------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from ivr.channels import voice
 from ivr.conversations import calls
 from ivr.conversations.room.here import Here, noting
 from ivr.dispatch import guests, rooms
-from ivr.dispatch.rooms import CALLER
+from ivr.dispatch.rooms import CALLER, Room
 from ivr.flow.engine import fresh
 from ivr.flow.inputs import Answered, Input
 
@@ -57,9 +57,7 @@ def _in_danger(here: Here) -> str:
         if room is not None:
             rooms.set_state(conn, f"{here.token}:{CALLER}", "danger")
             rooms.look(conn, hotline, room, now=visit.now)
-            caller = room.callback.caller
-            known = hotline.store.vault.open(caller.sealed) if caller else None
-            visit = replace(visit, number=known)
+            visit = replace(visit, number=_number(here, room))
     return calls.go_on(visit, _state(here, visit.number), DANGER)
 
 
@@ -78,10 +76,11 @@ def _goes_in(here: Here) -> str:
 
 def _held(here: Here) -> str:
     """Alone: somebody is on the way, or the call ends with a sentence. 9 is the police."""
-    coming = False
+    coming, known = False, None
     with noting(), here.visit.line.hotline.store.transaction() as conn:
         room = rooms.find(conn, here.token)
         seats = rooms.seats(conn, room) if room else ()
+        known = _number(here, room) if room else None
         if any(seat.role != CALLER for seat in rooms.in_the_call(seats)):
             rooms.set_state(conn, f"{here.token}:{CALLER}", "here")
             return here.goes_in(CALLER)
@@ -90,8 +89,13 @@ def _held(here: Here) -> str:
     if coming:
         says, action = (here.say("room-held"),), here.url(CALLER, "held-key")
         return voice.ask_key(says, wording=here.wording, action=action, seconds=SECONDS)
-    action = here.visit.line.hotline.urls.turn(_state(here))
+    action = here.visit.line.hotline.urls.turn(_state(here, known))
     return voice.last_words((here.say("room-alone"),), wording=here.wording, action=action)
+
+
+def _number(here: Here, room: Room) -> str | None:
+    caller = room.callback.caller
+    return here.visit.line.hotline.store.vault.open(caller.sealed) if caller else None
 
 
 def _state(here: Here, number: str | None = None) -> str:
