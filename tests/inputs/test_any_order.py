@@ -97,7 +97,14 @@ def every_address(carrier: Carrier) -> list[str]:
     rules = (
         rule for rule in carrier.app.url_map.iter_rules() if rule.endpoint.startswith("webhooks.")
     )
-    blanks = {"token": "-", "desk": "1", "call": CALL["CallSid"]}
+    blanks = {
+        "token": "-",
+        "desk": "1",
+        "call": CALL["CallSid"],
+        "step": "wait-1",
+        "whose": "supervisor-1",
+        "language": "en",
+    }
     places = []
     for rule in rules:
         place = rule.rule
