@@ -103,6 +103,7 @@ def test_danger_and_information_are_answered_as_before(
     desk.answers().hears("")
     desk.presses("1")
     caller.is_talking()
+    patrol_phone.gets_text("93 111 22 33")
     caller.hangs_up()
     desk.is_idle()
 

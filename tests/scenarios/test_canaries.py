@@ -83,6 +83,7 @@ def test_danger_by_key_and_by_text_leaves_no_trace(
     zebulon.gets_text("102")
     assert WORDS in patrol_phone.gets_text()
     oksana.gets_text()
+    desk.is_rung()
     assert WORDS not in town.everything_stored()
 
 
