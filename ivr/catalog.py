@@ -19,6 +19,7 @@ from pydantic import TypeAdapter
 from ivr.errors import Problem, ProtocolError
 from ivr.flow import lint
 from ivr.flow.catalogue import TOP_MENU, Catalogue
+from ivr.flow.danger_words import NO_DANGER_WORDS, DangerWords
 from ivr.flow.lint.sheets import Draft, Sheet
 from ivr.flow.parse import MOST_BYTES, Parsed, parse
 from ivr.flow.phrases import PHRASES
@@ -28,6 +29,8 @@ from ivr.shelf import Shelf, folder_files, not_kept
 
 PHRASES_FILE = "phrases.yaml"
 NUMBERS_FILE = "numbers.yaml"
+DANGER_FILE = "danger-words.yaml"
+NO_PROTOCOLS = (PHRASES_FILE, NUMBERS_FILE, DANGER_FILE)
 
 KEPT_IN_MEMORY = 8
 """Catalogues of calls in progress; each change of the files adds one."""
@@ -35,6 +38,7 @@ KEPT_IN_MEMORY = 8
 _PROTOCOL = TypeAdapter(Protocol)
 _PHRASES = TypeAdapter(dict[Id, Phrase])
 _NUMBERS = TypeAdapter(dict[Id, PublicNumber])
+_DANGER = TypeAdapter(DangerWords)
 
 
 def read_catalogue(folder: Path, languages: Iterable[str]) -> Catalogue:
@@ -168,7 +172,7 @@ def _catalogue(files: Mapping[str, bytes], languages: tuple[str, ...]) -> Catalo
     """The catalogue these files make. Raises ProtocolError with every problem."""
     parsed = {name: parse(raw, name) for name, raw in files.items()}
     draft, problems = _draft(parsed, languages)
-    problems = (*problems, *lint.check(draft))
+    problems = (*problems, *_missing(parsed, DANGER_FILE), *lint.check(draft))
     if problems:
         raise ProtocolError(sorted(problems, key=lambda p: (p.file, p.line, p.path)))
     return _made(draft, _version(parsed))
@@ -182,6 +186,7 @@ def _kept(files: Mapping[str, bytes]) -> Catalogue | None:
     """
     parsed = {name: parse(raw, name) for name, raw in files.items()}
     draft, problems = _draft(parsed, ())
+    problems = (*problems, *_missing(parsed))
     if problems or draft.phrases is None or not PHRASES.keys() <= draft.phrases.value.keys():
         return None
     return _made(draft, _version(parsed))
@@ -193,16 +198,18 @@ def _draft(
     problems = [problem for each in parsed.values() for problem in each.problems]
     sheets: list[Sheet[Protocol]] = []
     for name, each in parsed.items():
-        if name in {PHRASES_FILE, NUMBERS_FILE}:
+        if name in NO_PROTOCOLS:
             continue
         sheet, refused = _sheet(_PROTOCOL, each)
         problems += refused
         sheets += [sheet] if sheet else []
     phrases, refused = _sheet(_PHRASES, parsed.get(PHRASES_FILE, Parsed(PHRASES_FILE)))
     numbers, also = _sheet(_NUMBERS, parsed.get(NUMBERS_FILE, Parsed(NUMBERS_FILE)))
-    problems += [*refused, *also, *_missing(parsed)]
-    known = frozenset(PurePath(name).stem for name in parsed) - {"phrases", "numbers"}
-    return Draft(tuple(sheets), phrases, numbers, known, languages), tuple(problems)
+    danger, besides = _sheet(_DANGER, parsed.get(DANGER_FILE, Parsed(DANGER_FILE)))
+    problems += [*refused, *also, *besides]
+    known = frozenset(PurePath(name).stem for name in parsed if name not in NO_PROTOCOLS)
+    draft = Draft(tuple(sheets), phrases, numbers, known, languages, danger)
+    return draft, tuple(problems)
 
 
 def _sheet(
@@ -212,8 +219,8 @@ def _sheet(
     return (None if value is None else Sheet(parsed, value)), problems
 
 
-def _missing(parsed: Mapping[str, Parsed]) -> list[Problem]:
-    needed = (PHRASES_FILE, NUMBERS_FILE, f"{TOP_MENU}.yaml")
+def _missing(parsed: Mapping[str, Parsed], *also: str) -> list[Problem]:
+    needed = (PHRASES_FILE, NUMBERS_FILE, f"{TOP_MENU}.yaml", *also)
     return [
         Problem(name, 0, "", "The file is missing.", "Take it from the repository.")
         for name in needed
@@ -229,6 +236,7 @@ def _made(draft: Draft, version: str) -> Catalogue:
         protocols=MappingProxyType({s.value.protocol: s.value for s in draft.protocols}),
         phrases=MappingProxyType({name: phrase.told for name, phrase in phrases.items()}),
         numbers=MappingProxyType(dict(numbers)),
+        danger_words=draft.danger.value if draft.danger else NO_DANGER_WORDS,
     )
 
 

@@ -186,6 +186,7 @@ ON_BOTH = {
         "test_forgetting.py",
         "test_reliability.py",
         "test_joined_call.py",
+        "test_doubtful_texts.py",
         "test_restored.py",
         "test_stood_still.py",
         "test_on_and_off.py",

@@ -1,8 +1,8 @@
 """The words callers text, in English, in Ukrainian and in Ukrainian with Latin letters.
 
 Pure data, folded as `letters.words` folds. None of them is a word the carrier takes for itself
-(`RESERVED`), but HELP: a caller's HELP still opens a case. Why a word alarms the police and when:
-docs/decisions/0004-words-by-sms.md.
+(`RESERVED`), but HELP: a caller's HELP still opens a case. The words of
+danger themselves are their authors': `protocols/danger-words.yaml`.
 """
 
 import re
@@ -22,27 +22,13 @@ OUR_STOP = _words("стоп توقف")
 """The carrier knows only its own eight words; who writes these wants the same."""
 
 DANGER_NUMBERS = _words("101 102 103 112 911")
+"""Alone or at the beginning of a text, whatever follows: `112 Halytska 24`."""
 
 SOS = re.compile("s+[oо]+(?:ss+[oо]+)*s+|с+о+(?:сс+о+)*с+")
 """Wherever it stands in a text, also as `S.O.S.`, `sosss` or `sossos`.
 
 There is one way only to read it, so that no text of 160 letters can hold up a conversation.
 """
-
-_CRIES = _words(
-    """sos сос mayday fire danger рятуйте рятуй спасіть пожежа небезпека спасите пожар
-    ryatuyte riatuite rjatujte ryatuy pozhezha nebezpeka نجدة النجدة حريق"""
-)
-DANGER_FIRST = DANGER_NUMBERS | _CRIES
-"""At the beginning of a text, whatever follows: `112 Halytska 24`, `fire in the hostel`."""
-
-DANGER_ALONE = DANGER_FIRST | _words(
-    """police ambulance emergency secours
-    поліція поліцію поліції міліція полиция швидка швидку пожежу небезпеці
-    politsiya politsiyu politsiia policiya policiyu shvydka shvydku nebezpetsi
-    شرطة الشرطة اسعاف الاسعاف"""
-)
-"""Only with words around that say no more: `police!` alarms, `police document check` asks."""
 
 COUNTED = _words(
     """am pm oclock o'clock day days week weeks month months year years hour hours minute minutes
@@ -130,7 +116,8 @@ WHAT_TO_FORGET = _words("me my data number everything all мене мої дан
 DROP = _words("drop скасувати скасуйте скасуй skasuvaty skasuyte")
 
 OURS = (
-    DANGER_ALONE
+    DANGER_NUMBERS
+    | _words("sos сос")
     | (PERSON - {"help"})
     | BY_TEXT
     | MENU

@@ -16,7 +16,9 @@ from ivr.channels.segments import count
 from ivr.channels.wording import Wording
 from ivr.errors import FlowError
 from ivr.flow.effects import (
+    AnswerCame,
     Ask,
+    AwaitAnswer,
     Effect,
     End,
     Forward,
@@ -70,7 +72,7 @@ def render(effects: Iterable[Effect], *, wording: Wording) -> str:
                 pass
             case RequestCallback() | WithdrawCallback() | TextCode():
                 pass
-            case RaiseEmergency() | RememberLanguage():
+            case RaiseEmergency() | AwaitAnswer() | AnswerCame() | RememberLanguage():
                 pass
             case _:
                 assert_never(effect)

@@ -11,12 +11,23 @@ from itertools import pairwise
 from typing import Literal
 
 from ivr.channels import caller_words as ours
+from ivr.channels import danger_words
 from ivr.channels.letters import CODE, LONGEST_BODY, code, visible, words
 from ivr.channels.sms_language import language_of
 from ivr.channels.topics import named
 from ivr.channels.voice import MOST_KEYS
 from ivr.flow.catalogue import Catalogue
-from ivr.flow.inputs import Answered, Asked, Input, Named, Unclear, Word
+from ivr.flow.inputs import (
+    Answered,
+    Asked,
+    Despaired,
+    Doubted,
+    Input,
+    Named,
+    Replied,
+    Unclear,
+    Word,
+)
 
 __all__ = [
     "CarrierWord",
@@ -24,9 +35,12 @@ __all__ = [
     "More",
     "Read",
     "Withdraw",
+    "alarms_by_itself",
     "calls_for_police",
     "language_of",
     "read",
+    "says_yes",
+    "tells_of_danger",
 ]
 
 
@@ -64,6 +78,9 @@ def read(body: str, *, catalogue: Catalogue) -> Read:
     text, written, keys = _looked_at(body)
     if _is_danger(keys, written):
         return Asked(Word.DANGER)
+    danger = None if keys else _danger(text, written, catalogue)
+    if danger is not None:
+        return danger
     if _wants_to_be_written_to(written):
         return Asked(Word.BY_TEXT)
     if keys == "0" or _wants_a_person(written):
@@ -73,14 +90,36 @@ def read(body: str, *, catalogue: Catalogue) -> Read:
         or _carrier_word(written)
         or _chosen(keys)
         or _topic(written, catalogue)
+        or _reply(text, catalogue)
         or Unclear()
     )
 
 
-def calls_for_police(body: str) -> bool:
+def calls_for_police(body: str, *, catalogue: Catalogue) -> bool:
     """Whether `read` would give danger; found out without looking for a topic."""
+    text, written, keys = _looked_at(body)
+    if keys or _is_danger(keys, written):
+        return _is_danger(keys, written)
+    found = danger_words.find(text, catalogue.danger_words)
+    return found is not None and found.sign == "acts"
+
+
+def alarms_by_itself(body: str) -> bool:
+    """Whether a text alarms by its digits or SOS, whatever the authors list."""
     _, written, keys = _looked_at(body)
     return _is_danger(keys, written)
+
+
+def says_yes(body: str, *, catalogue: Catalogue) -> bool:
+    """Whether a text begins with yes, in any language; the carrier takes `YES` for itself."""
+    text = visible(body[:LONGEST_BODY])
+    return danger_words.begins_with(text, catalogue.danger_words.confirms)
+
+
+def tells_of_danger(body: str, *, catalogue: Catalogue) -> bool:
+    """Whether a text alarms by a word of the authors' lists, and not by digits or SOS alone."""
+    found = danger_words.find(visible(body[:LONGEST_BODY]), catalogue.danger_words)
+    return found is not None and found.sign == "acts"
 
 
 def _looked_at(body: str) -> tuple[str, tuple[str, ...], str]:
@@ -92,6 +131,22 @@ def _looked_at(body: str) -> tuple[str, tuple[str, ...], str]:
 
 def _is_danger(keys: str, written: tuple[str, ...]) -> bool:
     return _alarming_keys(keys, written) if keys else _alarms(written)
+
+
+def _danger(text: str, written: tuple[str, ...], catalogue: Catalogue) -> Input | None:
+    """The alarm, the question or the answer to self-harm that the authors' lists ask for."""
+    found = danger_words.find(text, catalogue.danger_words)
+    match found.sign if found else None:
+        case "acts":
+            return Asked(Word.DANGER)
+        case "self_harm":
+            return Despaired(named(written, catalogue))
+        case "asks":
+            return Doubted(person=_wants_a_person(written))
+        case "asks_unless_topic" if named(written, catalogue) is None:
+            return Doubted(person=_wants_a_person(written))
+        case _:
+            return None
 
 
 def _alarming_keys(keys: str, written: tuple[str, ...]) -> bool:
@@ -106,9 +161,9 @@ def _alarms(written: tuple[str, ...]) -> bool:
     first, second = (*written, "", "")[:2]
     if first == "9":
         return not (second.isdigit() or second in ours.COUNTED)
-    if first in ours.DANGER_FIRST:
+    if first in ours.DANGER_NUMBERS:
         return True
-    return _only(written, ours.DANGER_ALONE, around=ours.FILLING | ours.PERSON)
+    return _only(written, ours.DANGER_NUMBERS, around=ours.FILLING | ours.PERSON)
 
 
 def _wants_a_person(written: tuple[str, ...]) -> bool:
@@ -209,3 +264,11 @@ def _chosen(keys: str) -> Input | None:
 def _topic(written: tuple[str, ...], catalogue: Catalogue) -> Named | None:
     protocol = named(written, catalogue)
     return Named(protocol) if protocol else None
+
+
+def _reply(text: str, catalogue: Catalogue) -> Replied | None:
+    if danger_words.begins_with(text, catalogue.danger_words.confirms):
+        return Replied(yes=True)
+    if danger_words.begins_with(text, catalogue.danger_words.denies):
+        return Replied(yes=False)
+    return None

@@ -10,8 +10,11 @@ from ivr.channels.sms_in import CarrierWord, Forget, More, Read, Withdraw
 from ivr.flow.inputs import (
     Answered,
     Asked,
+    Despaired,
+    Doubted,
     ForwardEnded,
     Named,
+    Replied,
     Started,
     TimedOut,
     Unclear,
@@ -22,11 +25,12 @@ ACTS = frozenset({Word.DANGER, Word.MENU, Word.LANGUAGE, Word.PRIVACY})
 """Words that mean the same to HotLine at any time."""
 
 
-def is_for_person(read: Read, *, hotline_asked: bool) -> bool:
+def is_for_person(read: Read, *, hotline_asked: bool, in_doubt: bool = False) -> bool:
     """Whether a text is words for the assistant.
 
     hotline_asked: the last question the caller got was the menu's or a protocol's, because they
-    asked for it since the assistant last wrote.
+    asked for it since the assistant last wrote. in_doubt: that question was whether they are in
+    danger. What makes HotLine ask that is no word for the assistant alone: both read it.
     """
     match read:
         case CarrierWord():
@@ -37,7 +41,11 @@ def is_for_person(read: Read, *, hotline_asked: bool) -> bool:
             return not hotline_asked
         case Asked(word):
             return word not in ACTS
-        case Unclear() | Started() | TimedOut() | ForwardEnded():
+        case Doubted():
+            return False
+        case Replied(yes):
+            return not (yes and in_doubt)
+        case Unclear() | Despaired() | Started() | TimedOut() | ForwardEnded():
             return True
         case _:
             assert_never(read)

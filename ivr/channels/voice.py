@@ -18,7 +18,9 @@ from ivr.channels.voices import voice_for
 from ivr.channels.wording import Line, Wording
 from ivr.errors import FlowError
 from ivr.flow.effects import (
+    AnswerCame,
     Ask,
+    AwaitAnswer,
     Effect,
     End,
     Forward,
@@ -72,7 +74,7 @@ def turn(effects: Iterable[Effect], *, wording: Wording, action: str) -> str:
                 raise FlowError("a turn that forwards is answered by connect_police")
             case RequestCallback() | WithdrawCallback() | TextCode():
                 pass
-            case RaiseEmergency() | RememberLanguage():
+            case RaiseEmergency() | AwaitAnswer() | AnswerCame() | RememberLanguage():
                 pass
             case _:
                 assert_never(effect)

@@ -1,4 +1,4 @@
-"""`protocol check` and `protocol list`; `play` and `schema` join them. For `ivr.cli`."""
+"""`protocol check` and `list`; `play`, `schema` and `danger-words` join them. For `ivr.cli`."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ivr.cities import Cities
+from ivr.cli.danger_words import danger_words
 from ivr.cli.play import play
 from ivr.cli.protocol_files import catalogue_or_problems
 from ivr.cli.schema import schema
@@ -19,6 +20,7 @@ def protocol() -> None:
     """The response protocols: what callers are asked and told."""
 
 
+protocol.add_command(danger_words)
 protocol.add_command(play)
 protocol.add_command(schema)
 

@@ -23,7 +23,7 @@ def catalogue_or_problems(folder: Path | None = None) -> Catalogue:
     try:
         return read_catalogue(place, languages)
     except ProtocolError as refused:
-        _tell(refused.problems)
+        tell(refused.problems)
         count = len(refused.problems)
         told = "1 problem" if count == 1 else f"{count} problems"
         raise click.ClickException(f"{told} in {place}. Mend them and check again.") from None
@@ -46,7 +46,8 @@ def _usual() -> tuple[Path, tuple[str, ...]]:
     return settings.protocols, load_cities(settings.cities).languages
 
 
-def _tell(problems: Iterable[Problem]) -> None:
+def tell(problems: Iterable[Problem]) -> None:
+    """Print each problem with its place and what to do."""
     for problem in problems:
         place = f"{problem.file}:{problem.line}" if problem.line else problem.file
         click.echo(": ".join(filter(None, (place, problem.path))))

@@ -14,9 +14,11 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from ivr.channels.danger_trial import DangerTexts
 from ivr.cities import City
 from ivr.cli.protocol_files import usual_folder
 from ivr.cli.tools import Command, writing
+from ivr.flow.danger_words import DangerWords
 from ivr.flow.phrases import MOST_SECONDS, PHRASES, WRITTEN
 from ivr.flow.protocol import Id, Phrase, Protocol, PublicNumber
 
@@ -38,7 +40,7 @@ _DEFAULTED: Mapping[str, frozenset[str]] = {
     "folder", required=False, type=click.Path(file_okay=False, path_type=Path), metavar="[FOLDER]"
 )
 def schema(folder: Path | None) -> None:
-    """Write the JSON Schemas of protocols, phrases, numbers and city packs.
+    """Write the JSON Schemas of protocols, phrases, numbers, danger words and city packs.
 
     Without FOLDER they go into schema/ among the protocols. A file whose first line names its
     schema is completed and checked while it is written, by VS Code's YAML extension and others.
@@ -57,6 +59,8 @@ def schemas() -> Mapping[str, str]:
         "protocol.json": _made(Protocol, "A response protocol"),
         "phrases.json": _phrases(),
         "numbers.json": _made(dict[Id, PublicNumber], "The catalogue of telephone numbers"),
+        "danger-words.json": _made(DangerWords, "The words by which a text tells of danger"),
+        "danger-texts.json": _made(DangerTexts, "Texts, and what each must do"),
         "city.json": _made(City, "A city pack"),
     }
     return {
@@ -116,7 +120,7 @@ def _made(model: Any, title: str) -> dict[str, Any]:
     made = TypeAdapter(model).json_schema(
         schema_generator=_Editors, ref_template="#/definitions/{model}"
     )
-    definitions = made.pop("$defs")
+    definitions = made.pop("$defs", {})
     return {"$schema": _DIALECT, **made, "title": title, "definitions": definitions}
 
 

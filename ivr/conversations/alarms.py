@@ -12,17 +12,19 @@ from sqlalchemy import Connection
 from ivr.channels import private_numbers, sms, sms_in
 from ivr.channels.sms import Relay
 from ivr.channels.sms_in import CarrierWord, Read, Withdraw
-from ivr.conversations import turns
+from ivr.conversations import threads, turns
 from ivr.conversations.desks import DESK_LANGUAGE
 from ivr.conversations.line import Visit
 from ivr.conversations.turns import Taken
-from ivr.dispatch import alarming, deeds, emergencies, outgoing
+from ivr.dispatch import alarming, deeds, emergencies, outgoing, saying
+from ivr.dispatch.callbacks import Callback
+from ivr.errors import StoreUnavailable
 from ivr.flow.effects import Forward, Say
 from ivr.flow.engine import fresh
-from ivr.flow.inputs import Answered, Asked, Named, Unclear, Word
+from ivr.flow.inputs import Answered, Asked, Doubted, Named, Replied, Unclear, Word
 from ivr.flow.scene import Turn
 from ivr.flow.texts import Digits, Value
-from ivr.store import journal
+from ivr.store import callers, journal
 from ivr.store.journal import JournalRow
 
 FOLLOWED = timedelta(minutes=60)
@@ -51,7 +53,7 @@ def is_for_desk(read: Read) -> bool:
     `CANCEL` and `DROP` too: they stop no alarm by themselves, because whoever holds the phone may
     not be who wrote. The desk and the supervisors read them, and decide.
     """
-    return isinstance(read, Unclear | Named | Answered | Withdraw | CarrierWord)
+    return isinstance(read, Unclear | Named | Answered | Doubted | Replied | Withdraw | CarrierWord)
 
 
 def pass_on(
@@ -84,7 +86,7 @@ def pass_on(
     journal.append(conn, turns.report_row(same, "text", _relayed(visit, body)))
     if isinstance(read, CarrierWord):
         return sms.danger_reply("", _more(same, body))
-    return sms.danger_reply(_answer(same, language, "danger-text-passed-on"), _more(same, body))
+    return _passed_on(same, language, body)
 
 
 def pass_on_without_database(visit: Visit, language: str | None, body: str) -> str | None:
@@ -96,7 +98,47 @@ def pass_on_without_database(visit: Visit, language: str | None, body: str) -> s
     same = replace(visit, conversation=alarm)
     row = turns.report_row(same, "text", _relayed(visit, body))
     visit.line.recorder.write_after_waiting(row)
-    return sms.danger_reply(_answer(same, language, "danger-text-passed-on"), _more(same, body))
+    return _passed_on(same, language, body)
+
+
+def pass_on_prose(visit: Visit, body: str) -> str | None:
+    """The same for a text that would alarm by itself: "man with knife, floor 3", after SOS.
+
+    It goes under the first one's code while that one rings or was confirmed lately, if the
+    database tells so within 150 ms; else, and for digits and SOS, it is an alarm of its own:
+    nothing may stand before it. Many a phone answers by itself with "in an emergency call 112":
+    those very words come to an end like any of a machine.
+    """
+    caller, city = visit.caller.mac if visit.caller else "", visit.city.city
+    if not sms_in.tells_of_danger(body, catalogue=visit.catalogue):
+        return None
+    try:
+        with visit.line.hotline.store.reading(patience=callers.LANGUAGE_PATIENCE) as conn:
+            alarm = alarming.standing_of(conn, city, caller, visit.now)
+            talk = saying.open_with(conn, city, caller) if alarm else None
+    except StoreUnavailable:
+        return None
+    if alarm is None:
+        return None
+    same = replace(visit, conversation=alarm.conversation)
+    if threads.is_machine(visit, Asked(Word.DANGER), body):
+        visit.line.recorder.write_aside(turns.report_row(same, turns.UNANSWERED))
+        return sms.reply()
+    language = sms_in.language_of(body, visit.city.languages, catalogue=visit.catalogue)
+    visit.line.recorder.write_aside(turns.report_row(same, "text", _relayed(visit, body)))
+    if talk is not None:
+        _tell_assistant(visit, talk, body)
+    return _passed_on(same, language, body)
+
+
+def _tell_assistant(visit: Visit, talk: Callback, body: str) -> None:
+    """Who writes with the sender reads it too; where the database is away meanwhile, the patrol."""
+    hotline, message = visit.line.hotline, visit.message
+    try:
+        with hotline.store.transaction() as conn:
+            saying.answer(conn, hotline, talk, body, event=message, now=visit.now)
+    except StoreUnavailable:
+        return
 
 
 def is_raised(turn: Turn) -> bool:
@@ -115,6 +157,10 @@ def reply(visit: Visit, language: str | None, body: str) -> str:
     return sms.danger_reply(
         _answer(visit, language, "danger-text-reply"), _relays(visit, body, others)
     )
+
+
+def _passed_on(same: Visit, language: str | None, body: str) -> str:
+    return sms.danger_reply(_answer(same, language, "danger-text-passed-on"), _more(same, body))
 
 
 def _answer(visit: Visit, language: str | None, phrase: str) -> str:

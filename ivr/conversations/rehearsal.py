@@ -22,7 +22,9 @@ from ivr.conversations.script import Exchange, Who
 from ivr.errors import FlowError
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.effects import (
+    AnswerCame,
     Ask,
+    AwaitAnswer,
     Effect,
     End,
     Forward,
@@ -35,7 +37,8 @@ from ivr.flow.effects import (
     WithdrawCallback,
 )
 from ivr.flow.engine import advance, fresh
-from ivr.flow.inputs import Asked, Back, ForwardEnded, Input, Started, Word
+from ivr.flow.inputs import Asked, Back, ForwardEnded, Input, Replied, Started, Word
+from ivr.flow.places import DOUBT
 from ivr.flow.scene import Turn
 from ivr.flow.state import Duty, Facts, Wish
 
@@ -198,6 +201,9 @@ class Caller:
                 return self._page(self.pending) if self.pending else self._phrase("nothing-more")
             case CarrierWord("info"):
                 return self._meets(Asked(Word.PERSON))
+            case CarrierWord("in") if self.state.place == DOUBT:
+                yes = sms_in.says_yes(body, catalogue=self.catalogue)
+                return self._meets(Replied(yes=True)) if yes else Told()
             case CarrierWord():
                 return Told()
             case Withdraw() | Forget():
@@ -266,6 +272,10 @@ class Caller:
                 return "code-texted"
             case RaiseEmergency(known):
                 return " ".join(("emergency-raised", *(f"{step}={keys}" for step, keys in known)))
+            case AwaitAnswer():
+                return "danger-doubted"
+            case AnswerCame():
+                return "doubt-answered"
             case RememberLanguage(language):
                 return f"language-remembered {language}"
             case Say() | Offer() | Ask() | Forward() | End():

@@ -29,7 +29,7 @@ from ivr.dispatch.again import TooLate
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.taking import OUTCOMES, ByText, Gone, Mine, Nothing, NotSafe, Taken, Which
 from ivr.errors import StoreUnavailable
-from ivr.flow.inputs import Unclear
+from ivr.flow.inputs import Replied, Unclear
 from ivr.flow.texts import Digits, Moment, Value
 from ivr.store import journal, people
 from ivr.store.people import Assistant
@@ -45,7 +45,8 @@ def take(visit: Visit, assistant: Assistant, body: str) -> str | None:
     read = sms_in.read(body, catalogue=visit.catalogue)
     _note_whether_texts_arrive(visit, assistant, read)
     if command is None:
-        return _not_understood(visit, language, body) if read == Unclear() else None
+        unknown = isinstance(read, Unclear | Replied)
+        return _not_understood(visit, language, body) if unknown else None
     with visit.line.hotline.store.transaction() as conn:
         if not journal.append(conn, replace(turns.report_row(visit, "command"), channel="staff")):
             return sms.reply()
@@ -53,6 +54,14 @@ def take(visit: Visit, assistant: Assistant, body: str) -> str | None:
     wording = visit.wording()
     says = (visit.phrase(name, language, values) for name, values in told)
     return sms.reply(*(wording.written(say) for say in says))
+
+
+def may_be_a_command(body: str) -> bool:
+    """Whether words of danger may be an assistant's own: `SAY 482193 has he a knife?`.
+
+    Digits and SOS alarm whoever writes them.
+    """
+    return staff_words.read(body) is not None and not sms_in.alarms_by_itself(body)
 
 
 def take_supervisors(visit: Visit, body: str) -> str | None:

@@ -5,7 +5,7 @@ text is answered all the same, and any other gets an honest answer and a request
 """
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from ivr import phones
 from ivr.channels import sms, sms_in, to_person
 from ivr.channels.sms_in import CarrierWord, Forget, More, Withdraw
+from ivr.channels.wordprint import is_short
 from ivr.conversations import alarms, threads, turns
 from ivr.conversations.line import Visit
 from ivr.conversations.threads import Thread
@@ -20,7 +21,8 @@ from ivr.dispatch import by_text, callbacks, deeds, erasing, opting, saying
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.deeds import Deed
 from ivr.errors import StoreUnavailable
-from ivr.flow.inputs import Asked, Input, Word
+from ivr.flow.echoes import Lately
+from ivr.flow.inputs import Asked, Despaired, Doubted, Input, Replied, Word
 from ivr.flow.texts import Digits
 from ivr.store import callers, journal
 from ivr.store.callers import Caller
@@ -29,12 +31,30 @@ from ivr.store.vault import SealedNumber
 SILENCE = sms.reply()
 
 
+@dataclass(frozen=True)
+class _Came:
+    """A text, and what it is for whoever is to answer it.
+
+    recognised: the language its words tell. in_doubt: its sender was asked last whether they are
+    in danger. quiet: it gets no answer.
+    """
+
+    read: sms_in.Read
+    body: str = field(repr=False)
+    recognised: str | None
+    lately: Lately
+    in_doubt: bool
+    quiet: bool
+
+
 def take(visit: Visit, body: str) -> str:
     """The TwiML that answers a text."""
     catalogue = visit.catalogue
     read = sms_in.read(body, catalogue=catalogue)
     if read == Asked(Word.DANGER):
-        return alarms.raise_alarm(visit, body)
+        return alarms.pass_on_prose(visit, body) or alarms.raise_alarm(visit, body)
+    if read == CarrierWord("in") and sms_in.says_yes(body, catalogue=catalogue):
+        read = Replied(yes=True)
     if visit.caller is None or not phones.may_be_texted(visit.number):
         return SILENCE
     if read == CarrierWord("info"):
@@ -68,19 +88,45 @@ def _converse(visit: Visit, caller: SealedNumber, read: sms_in.Read, body: str) 
                     )
                 callers.keep(conn, store.vault, noted)
                 return passed_on
-        if journal.knows(conn, message):
+        asked = talk is None or _asked(row, talk)
+        in_doubt = asked and threads.in_doubt(row, visit.now)
+        carriers = talk is None and not in_doubt and _is_the_carriers(body, visit)
+        if carriers or journal.knows(conn, message):
             _leave(conn, row, visit.now)
             return SILENCE
-        if talk is not None and to_person.is_for_person(read, hotline_asked=_asked(row, talk)):
-            return _handed_on(conn, visit, noted, talk, read, body)
-        thread = threads.found(conn, visit, noted, recognised)
-        thread = replace(thread, quiet=lately.repeated or lately.hurried)
-        if isinstance(read, Forget):
-            return _erased(conn, thread, read.code)
-        reply, kept = _answered(conn, thread, read, body)
-        seen = replace(kept, last_message_sid=message, last_reply=reply, last_seen=visit.now)
-        callers.keep(conn, store.vault, seen)
+        quiet = _is_quiet(read, lately, in_doubt=in_doubt)
+        came = _Came(read, body, recognised, lately, in_doubt=in_doubt, quiet=quiet)
+        if talk is None:
+            return _by_hotline(conn, visit, noted, came)
+        if to_person.is_for_person(read, hotline_asked=asked, in_doubt=in_doubt):
+            return _handed_on(conn, visit, noted, talk, came)
+        if isinstance(read, Doubted):
+            return _by_both(conn, visit, noted, talk, came)
+        return _by_hotline(conn, visit, noted, came)
+
+
+def _by_hotline(conn: Connection, visit: Visit, row: Caller, came: _Came) -> str:
+    """The conversation goes on; the row is kept with the reply."""
+    thread = threads.found(conn, visit, row, came.recognised, in_doubt=came.in_doubt)
+    thread, read = replace(thread, quiet=came.quiet), came.read
+    if isinstance(read, Forget):
+        return _erased(conn, thread, read.code)
+    if isinstance(read, Doubted):
+        read = replace(read, again=came.lately.came_before and not is_short(came.body))
+    reply, kept = _answered(conn, thread, read, came.body)
+    seen = replace(kept, last_message_sid=visit.message, last_reply=reply, last_seen=visit.now)
+    callers.keep(conn, visit.line.hotline.store.vault, seen)
     return reply
+
+
+def _by_both(conn: Connection, visit: Visit, row: Caller, talk: Callback, came: _Came) -> str:
+    """The assistant reads what HotLine asks about; both speak of one case, under one code.
+
+    Who wants a person has one already.
+    """
+    hotline, about = visit.line.hotline, replace(visit, conversation=talk.conversation)
+    saying.answer(conn, hotline, talk, came.body, event=visit.message, now=visit.now)
+    return _by_hotline(conn, about, row, replace(came, read=Doubted()))
 
 
 def _carriers(visit: Visit, caller: SealedNumber, read: CarrierWord, body: str) -> str:
@@ -113,24 +159,39 @@ def _back(conn: Connection, visit: Visit, caller: SealedNumber) -> None:
     opting.back(conn, visit.city.city, caller.mac, textable=textable, now=now)
 
 
-def _handed_on(
-    conn: Connection, visit: Visit, row: Caller, talk: Callback, read: sms_in.Read, body: str
-) -> str:
+def _handed_on(conn: Connection, visit: Visit, row: Caller, talk: Callback, came: _Came) -> str:
     """The text goes to the assistant; whoever asks for a person learns that one reads them."""
-    _hand_on(conn, visit, talk, body)
-    reply = SILENCE
-    if read == Asked(Word.PERSON):
-        say = visit.phrase("by-text-open", talk.language, {"code": Digits(talk.code)})
-        reply = sms.reply(visit.wording().written(say))
-    seen = replace(row, language=row.language or talk.language, last_seen=visit.now)
+    answers = came.in_doubt and came.read in (Asked(Word.PERSON), Replied(yes=False))
+    _hand_on(conn, visit, talk, came.body, *((deeds.DoubtAnswered(),) if answers else ()))
+    reply = SILENCE if came.quiet else _beside(visit, talk, came.read)
+    seen = threads.out_of_doubt(row) if answers else row
+    seen = replace(seen, language=row.language or talk.language, last_seen=visit.now)
     seen = replace(seen, last_message_sid=visit.message, last_reply=reply)
     callers.keep(conn, visit.line.hotline.store.vault, seen)
     return reply
 
 
-def _hand_on(conn: Connection, visit: Visit, talk: Callback, body: str) -> None:
+def _beside(visit: Visit, talk: Callback, read: sms_in.Read) -> str:
+    """What HotLine itself answers to a text that goes to the assistant; mostly nothing."""
+    match read:
+        case Asked(Word.PERSON):
+            say = visit.phrase("by-text-open", talk.language, {"code": Digits(talk.code)})
+        case Despaired():
+            say = visit.phrase("self-harm", talk.language)
+        case _:
+            return SILENCE
+    return sms.reply(visit.wording().written(say))
+
+
+def _is_quiet(read: sms_in.Read, lately: Lately, *, in_doubt: bool) -> bool:
+    """Whether a phone seems to write by itself; what may be danger is asked about all the same."""
+    first_doubt = isinstance(read, Doubted) and not in_doubt
+    return lately.repeated or (lately.hurried and not first_doubt)
+
+
+def _hand_on(conn: Connection, visit: Visit, talk: Callback, body: str, *also: Deed) -> None:
     about = replace(visit, conversation=talk.conversation)
-    if journal.append(conn, turns.report_row(about, "to assistant")):
+    if journal.append(conn, turns.report_row(about, "to assistant", *also)):
         hotline = visit.line.hotline
         saying.answer(conn, hotline, talk, body, event=visit.message, now=visit.now)
 
@@ -209,6 +270,11 @@ def _withdraw(conn: Connection, thread: Thread, code: str | None) -> str:
     return _told(thread, "person-withdrawn")
 
 
+def _is_the_carriers(body: str, visit: Visit) -> bool:
+    """`YES` answers our question; where none was asked the carrier alone answers it."""
+    return sms_in.read(body, catalogue=visit.catalogue) == CarrierWord("in")
+
+
 def _without_database(visit: Visit, read: sms_in.Read, body: str) -> str:
     """An honest answer and, but for a command, a request for a person.
 
@@ -221,15 +287,26 @@ def _without_database(visit: Visit, read: sms_in.Read, body: str) -> str:
             return passed_on
     asked: tuple[Deed, ...] = ()
     name = "trouble"
+    wish = deeds.CallbackRequested(seconds=0, textable=visit.facts.textable)
     match read:
+        case Doubted(person):
+            name, asked = "danger-ask", (deeds.DangerDoubted(), *((wish,) if person else ()))
+        case Replied():
+            name = "danger-ask"
+        case Despaired(protocol):
+            name = "self-harm"
+            asked = (wish.model_copy(update={"urgent": True, "topic": protocol}),)
         case Withdraw() | Forget():
             name = "trouble-later"
         case More() | Asked(Word.LANGUAGE | Word.PRIVACY | Word.MENU | Word.BACK | Word.AGAIN):
             pass
         case _:
-            asked = (deeds.CallbackRequested(seconds=0, textable=visit.facts.textable),)
+            asked = (wish,)
     visit.line.recorder.write_after_waiting(turns.report_row(visit, "text", *asked))
-    return sms.reply(visit.wording().written(visit.phrase(name, None)))
+    known = _recognised(visit, body)
+    each = (known,) if known else visit.city.languages[: None if name == "danger-ask" else 1]
+    wording = visit.wording()
+    return sms.reply("\n".join(wording.written(visit.phrase(name, code)) for code in each))
 
 
 def _told(thread: Thread, phrase: str, code: str | None = None) -> str:

@@ -14,16 +14,23 @@ from ivr.channels.wordprint import wordprint
 from ivr.conversations.line import Visit
 from ivr.dispatch import callbacks
 from ivr.errors import FlowError, StoreUnavailable
+from ivr.flow.doubt import stepped_out
 from ivr.flow.echoes import NOBODY, Lately
 from ivr.flow.engine import fresh
-from ivr.flow.inputs import Unclear
+from ivr.flow.inputs import Doubted, Replied, Unclear
 from ivr.flow.packing import pack, unpack
+from ivr.flow.places import DOUBT
 from ivr.flow.state import State
 from ivr.store import callers
 from ivr.store.callers import Caller
 
 IDLE = timedelta(hours=12)
 """After so long a text begins a new conversation; its language is remembered."""
+
+DOUBT_LASTS = timedelta(minutes=60)
+"""How long after the question "in danger now?" a yes is taken for its answer."""
+
+_NOT_UNDERSTOOD = (Unclear, Doubted, Replied)
 
 
 @dataclass(frozen=True)
@@ -52,15 +59,19 @@ class _Kept:
     answered_at: float = 0
 
 
-def found(conn: Connection, visit: Visit, row: Caller, recognised: str | None) -> Thread:
+def found(
+    conn: Connection, visit: Visit, row: Caller, recognised: str | None, *, in_doubt: bool = False
+) -> Thread:
     """The conversation that goes on, or a new one in the language remembered or recognised.
 
-    One whose request is closed is over: whoever asks for a person again asks anew.
+    One whose request is closed is over: whoever asks for a person again asks anew. in_doubt: it
+    stands at the question whether they are in danger; until that is answered it is never over.
     """
     going_on = _going_on(row, visit.now)
-    if going_on is not None and not callbacks.is_closed(conn, visit.city.city, going_on[0]):
+    if going_on is not None and (in_doubt or not _is_over(conn, visit, going_on[0])):
         conversation, state = going_on
         state = replace(state, language=state.language or recognised)
+        state = state if in_doubt else stepped_out(state)
         return Thread(replace(visit, conversation=conversation), state, row)
     known = row.language if row.language in visit.city.languages else recognised
     return Thread(visit, replace(fresh(visit.catalogue), language=known), row)
@@ -73,6 +84,21 @@ def standing(row: Caller, conversation: str, state: State, now: datetime) -> Cal
     return _with(row, kept)
 
 
+def in_doubt(row: Caller, now: datetime) -> bool:
+    """Whether this number was asked last whether they are in danger, and not too long ago."""
+    going_on, asked_at = _going_on(row, now), _kept(row).answered_at
+    lasts = now.timestamp() - asked_at <= DOUBT_LASTS.total_seconds()
+    return lasts and going_on is not None and going_on[1].place == DOUBT
+
+
+def out_of_doubt(row: Caller) -> Caller:
+    """The row of somebody who answered that question to the assistant they write with."""
+    kept = _kept(row)
+    if kept.packed is None:
+        return row
+    return _with(row, replace(kept, packed=pack(stepped_out(unpack(kept.packed)))))
+
+
 def answered_since(row: Caller, since: datetime) -> bool:
     """Whether HotLine's own menus answered this number after a time."""
     return _kept(row).answered_at > since.timestamp()
@@ -80,7 +106,8 @@ def answered_since(row: Caller, since: datetime) -> bool:
 
 def heard(row: Caller, read: Read, body: str, now: datetime) -> tuple[Caller, Lately]:
     """The row with one more text noted, and what came lately, this text included."""
-    kept, words, understood = _kept(row), wordprint(read, body), read != Unclear()
+    kept, words = _kept(row), wordprint(read, body)
+    understood = not isinstance(read, _NOT_UNDERSTOOD)
     lately = NOBODY
     if words:
         lately = kept.lately.then(words, int(now.timestamp()), understood=understood)
@@ -88,7 +115,7 @@ def heard(row: Caller, read: Read, body: str, now: datetime) -> tuple[Caller, La
 
 
 def is_machine(visit: Visit, read: Read, body: str) -> bool:
-    """Note one more text of somebody without a conversation; whether it gets no answer any more.
+    """Note one more text that begins no conversation here; whether it gets no answer any more.
 
     Where the database is away it gets one.
     """
@@ -103,6 +130,10 @@ def is_machine(visit: Visit, read: Read, body: str) -> bool:
     except StoreUnavailable:
         return False
     return lately.repeated or lately.hurried
+
+
+def _is_over(conn: Connection, visit: Visit, conversation: str) -> bool:
+    return callbacks.is_closed(conn, visit.city.city, conversation)
 
 
 def _going_on(row: Caller, now: datetime) -> tuple[str, State] | None:

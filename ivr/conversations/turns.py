@@ -11,7 +11,9 @@ from ivr.dispatch import deeds
 from ivr.dispatch.deeds import Deed, write_deed
 from ivr.flow.catalogue import TOP_MENU, Catalogue
 from ivr.flow.effects import (
+    AnswerCame,
     Ask,
+    AwaitAnswer,
     Effect,
     End,
     Forward,
@@ -27,9 +29,12 @@ from ivr.flow.engine import advance
 from ivr.flow.inputs import (
     Answered,
     Asked,
+    Despaired,
+    Doubted,
     ForwardEnded,
     Input,
     Named,
+    Replied,
     Started,
     TimedOut,
     Unclear,
@@ -106,7 +111,9 @@ def report_row(visit: Visit, shown: str, *happened: Deed, turn: int = 0) -> Jour
     )
 
 
-def shown_input(catalogue: Catalogue, place: Place, event: Input) -> str:
+def shown_input(  # noqa: C901 - one case an input, and the type checker counts them
+    catalogue: Catalogue, place: Place, event: Input
+) -> str:
     """What came in, as far as the journal may know it."""
     match event:
         case Started():
@@ -119,6 +126,12 @@ def shown_input(catalogue: Catalogue, place: Place, event: Input) -> str:
             return f"word {word}"
         case Named(protocol):
             return f"topic {protocol}"
+        case Doubted():
+            return "word doubtful"
+        case Replied(yes):
+            return f"word {'yes' if yes else 'no'}"
+        case Despaired(protocol):
+            return f"topic {protocol}" if protocol else "text"
         case Unclear():
             return "text"
         case ForwardEnded(back):
@@ -161,6 +174,10 @@ def _deed(visit: Visit, state: State, effect: Effect) -> Deed | None:
             return deeds.CodeTexted()
         case RaiseEmergency(known):
             return deeds.EmergencyRaised(known=known)
+        case AwaitAnswer():
+            return deeds.DangerDoubted()
+        case AnswerCame():
+            return deeds.DoubtAnswered()
         case RememberLanguage(language):
             return deeds.LanguageRemembered(language=language)
         case _:

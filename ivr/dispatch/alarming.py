@@ -59,6 +59,12 @@ def add_words(
         alarm_steps.ring(conn, hotline, city, alarm, alarm.confirmed_by, now)
 
 
+def standing_of(conn: Connection, city: str, caller_mac: str, at: datetime) -> TextAlarm | None:
+    """The alarm to which a further danger text of a number belongs; None where it rings anew."""
+    raised, confirmed = at - unconfirmed.LASTS, at - CONFIRMED_LATELY
+    return text_alarms.still_open(conn, city, caller_mac, raised=raised, confirmed=confirmed)
+
+
 def beside(conn: Connection, work: Callable[[], object]) -> None:
     """What an alarm waits for in no case: where it fails, the alarm goes on without it."""
     try:
@@ -75,10 +81,7 @@ def _standing(conn: Connection, row: JournalRow) -> TextAlarm | None:
     own = text_alarms.of_conversation(conn, row.city, row.conversation)
     if own is not None or row.caller_mac is None:
         return own
-    raised, confirmed = row.at - unconfirmed.LASTS, row.at - CONFIRMED_LATELY
-    return text_alarms.still_open(
-        conn, row.city, row.caller_mac, raised=raised, confirmed=confirmed
-    )
+    return standing_of(conn, row.city, row.caller_mac, row.at)
 
 
 def _begin(

@@ -95,6 +95,18 @@ class EmergencyMissed(_Deed):
     words_sealed: str | None = None
 
 
+class DangerDoubted(_Deed):
+    """A text may tell of danger; its sender was asked, and no answer is told to people on duty."""
+
+    deed: Literal["danger-doubted"] = "danger-doubted"
+
+
+class DoubtAnswered(_Deed):
+    """They answered, whatever it was."""
+
+    deed: Literal["doubt-answered"] = "doubt-answered"
+
+
 class DeskRung(_Deed):
     """A patrol desk is being rung, counted from 1; `keyless`: joined as soon as it picks up."""
 
@@ -205,6 +217,8 @@ Deed = Annotated[
     | HelpAsked
     | EmergencyRelayed
     | EmergencyMissed
+    | DangerDoubted
+    | DoubtAnswered
     | DeskRung
     | DeskAccepted
     | DeskJoined

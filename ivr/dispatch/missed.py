@@ -21,6 +21,7 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
     CallbackRequested,
     CodeTexted,
+    DangerDoubted,
     Deed,
     EmergencyMissed,
     EmergencyRaised,
@@ -28,7 +29,7 @@ from ivr.dispatch.deeds import (
 )
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter, Subject
-from ivr.flow.inputs import Asked, Word
+from ivr.flow.inputs import Asked, Despaired, Doubted, Word
 from ivr.flow.texts import Digits, Value
 from ivr.store import journal, people
 from ivr.store.journal import JournalRow
@@ -110,9 +111,11 @@ def _take_in_text(hotline: Hotline, city: City, text: TextIn, now: datetime) -> 
         row = replace(row, channel="sms")
         talk = saying.open_with(conn, city.city, row.caller_mac or "")
         if talk is not None and read != Asked(Word.DANGER):
-            return _hand_on(conn, hotline, replace(row, conversation=talk.conversation), text, now)
+            about = replace(row, conversation=talk.conversation)
+            return _hand_on(conn, hotline, about, text, _of_doubt(read), now=now)
         if read != Asked(Word.DANGER):
-            deeds = (_wish(text.sender), CodeTexted())
+            wish = _wish(text.sender, urgent=isinstance(read, Despaired))
+            deeds: tuple[Deed, ...] = (*_of_doubt(read), wish, CodeTexted())
             return journal.append(conn, _with(row, text.sid, "text", deeds))
         words = text.body.strip()[: outgoing.MOST_WORDS]
         missed = EmergencyMissed(words_sealed=hotline.store.vault.seal(words))
@@ -125,10 +128,16 @@ def _take_in_text(hotline: Hotline, city: City, text: TextIn, now: datetime) -> 
 
 
 def _hand_on(
-    conn: Connection, hotline: Hotline, row: JournalRow, text: TextIn, now: datetime
+    conn: Connection,
+    hotline: Hotline,
+    row: JournalRow,
+    text: TextIn,
+    also: Iterable[Deed],
+    *,
+    now: datetime,
 ) -> bool:
     """An assistant writes with its sender: the text goes to them, as it would have at once."""
-    written = journal.append(conn, _with(row, text.sid, "to assistant", ()))
+    written = journal.append(conn, _with(row, text.sid, "to assistant", also))
     talk = saying.open_with(conn, row.city, row.caller_mac or "") if written else None
     if talk is not None:
         saying.answer(conn, hotline, talk, text.body, event=text.sid, now=now)
@@ -158,9 +167,15 @@ def _with(row: JournalRow, event: str, shown: str, deeds: Iterable[Deed]) -> Jou
     return replace(row, event=event, input=shown, deeds=tuple(write_deed(each) for each in deeds))
 
 
-def _wish(sender: str) -> CallbackRequested:
+def _of_doubt(read: sms_in.Read) -> tuple[DangerDoubted, ...]:
+    """It may have told of danger and nobody asked them: people on duty are told at once."""
+    return (DangerDoubted(),) if isinstance(read, Doubted) else ()
+
+
+def _wish(sender: str, *, urgent: bool = False) -> CallbackRequested:
     number = phones.parse(sender)
-    return CallbackRequested(seconds=0, textable=number is not None and phones.is_mobile(number))
+    textable = number is not None and phones.is_mobile(number)
+    return CallbackRequested(seconds=0, urgent=urgent, textable=textable)
 
 
 def _tell_patrol(

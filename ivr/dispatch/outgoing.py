@@ -49,14 +49,30 @@ class Letter:
     about: Subject = Subject()
 
 
-def text(conn: Connection, hotline: Hotline, city: City, letter: Letter, *, now: datetime) -> int:
-    """Plan a text; gives its id in the outbox."""
+def text(
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    letter: Letter,
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> int:
+    """Plan a text, for now or for later; gives its id in the outbox."""
     say = hotline.phrase(letter.phrase, letter.language, letter.values)
-    return words(conn, hotline, city, letter, hotline.wording(city, now).written(say), now=now)
+    body = hotline.wording(city, now).written(say)
+    return words(conn, hotline, city, letter, body, now=now, due_at=due_at)
 
 
 def words(
-    conn: Connection, hotline: Hotline, city: City, letter: Letter, body: str, *, now: datetime
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    letter: Letter,
+    body: str,
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> int:
     """Plan a text whose words are there already; its `phrase` only names the purpose."""
     planned = Planned(
@@ -67,7 +83,7 @@ def words(
         to_sealed=letter.to.sealed,
         to_mac=letter.to.mac,
         sender=city.sms.number,
-        due_at=now,
+        due_at=due_at or now,
         token=hotline.new_token(),
         key=letter.key,
         body_sealed=hotline.store.vault.seal(body),
@@ -119,11 +135,12 @@ def to_supervisors(
     priority: int,
     about: Subject,
     now: datetime,
+    due_at: datetime | None = None,
 ) -> int:
     """Text every supervisor of the city; gives how many there are."""
     for place, number in enumerate(city.supervisors):
         to = hotline.store.vault.number(city.city, number)
         language = city.languages[0]
         letter = Letter(to, phrase, language, f"{key}:{place}", priority, values, about)
-        text(conn, hotline, city, letter, now=now)
+        text(conn, hotline, city, letter, now=now, due_at=due_at)
     return len(city.supervisors)

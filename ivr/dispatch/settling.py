@@ -27,6 +27,7 @@ from ivr.dispatch import (
     outgoing,
     reports,
     saying,
+    unanswered,
 )
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import Deed, read_deed
@@ -106,7 +107,7 @@ def _settle_row(conn: Connection, hotline: Hotline, row: JournalRow, now: dateti
     return True
 
 
-def _carry_out(
+def _carry_out(  # noqa: C901 - one case a deed, and the type checker counts them
     conn: Connection, hotline: Hotline, city: City, row: JournalRow, deed: Deed, now: datetime
 ) -> None:
     match deed:
@@ -126,6 +127,10 @@ def _carry_out(
             guests.ask(conn, hotline, city, deed, now)
         case deeds.OutReported() | deeds.LegEnded():
             _reported(conn, hotline, row, deed, now)
+        case deeds.DangerDoubted():
+            unanswered.expect_answer(conn, hotline, city, row)
+        case deeds.DoubtAnswered():
+            unanswered.answered(conn, row, now)
         case (
             deeds.EmergencyRaised()
             | deeds.EmergencyRelayed()
@@ -140,6 +145,7 @@ def _carry_out(
             | deeds.StandInJoined()
             | deeds.PoliceEnded()
         ):
+            unanswered.answered(conn, row, now)
             emergencies.take_in(conn, hotline, city, row, deed, now=now)
             _carry_on(conn, hotline, city, row, deed, now)
         case _:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ivr.errors import FlowError
+from ivr.flow.danger_words import NO_DANGER_WORDS, DangerWords
 from ivr.flow.protocol import Protocol, PublicNumber, Step
 from ivr.flow.signed import without_drafts
 from ivr.flow.texts import Text
@@ -30,6 +31,7 @@ class Catalogue:
     protocols: Mapping[str, Protocol]
     phrases: Mapping[str, Text]
     numbers: Mapping[str, PublicNumber]
+    danger_words: DangerWords = NO_DANGER_WORDS
 
     def step(self, protocol: str, step: str) -> Step:
         """One step. Raises FlowError for a place this catalogue does not have."""

@@ -40,6 +40,11 @@ class Lately:
         return bool(self.times) and now - self.times[-1] < PACE
 
     @property
+    def came_before(self) -> bool:
+        """Whether the same words came within the hour before."""
+        return len(self.times) > 1
+
+    @property
     def repeated(self) -> bool:
         """Whether the same words came more often than they are answered in an hour."""
         return len(self.times) > MOST

@@ -88,6 +88,16 @@ class RaiseEmergency:
 
 
 @dataclass(frozen=True)
+class AwaitAnswer:
+    """Somebody may be in danger and was asked: no answer for two minutes tells people on duty."""
+
+
+@dataclass(frozen=True)
+class AnswerCame:
+    """Whoever may have been in danger answered: nobody need be told."""
+
+
+@dataclass(frozen=True)
 class RememberLanguage:
     """Greet this caller in `language` from now on."""
 
@@ -95,5 +105,13 @@ class RememberLanguage:
 
 
 Heard = Say | Offer | Ask | Forward | End
-Done = RequestCallback | WithdrawCallback | TextCode | RaiseEmergency | RememberLanguage
+Done = (
+    RequestCallback
+    | WithdrawCallback
+    | TextCode
+    | RaiseEmergency
+    | AwaitAnswer
+    | AnswerCame
+    | RememberLanguage
+)
 Effect = Heard | Done

@@ -7,20 +7,24 @@ Pure and bounded: no clock, no I/O, and no protocol can go on without the caller
 from dataclasses import replace
 from typing import assert_never
 
-from ivr.flow import danger, opening, person, silence, steps
+from ivr.flow import danger, doubt, opening, person, silence, steps
 from ivr.flow.catalogue import TOP_MENU, Catalogue
+from ivr.flow.effects import AnswerCame
 from ivr.flow.inputs import (
     Answered,
     Asked,
+    Despaired,
+    Doubted,
     ForwardEnded,
     Input,
     Named,
+    Replied,
     Started,
     TimedOut,
     Unclear,
     Word,
 )
-from ivr.flow.places import LANGUAGE, top_menu, wants_number
+from ivr.flow.places import DOUBT, LANGUAGE, top_menu, wants_number
 from ivr.flow.scene import Scene, Turn
 from ivr.flow.state import Facts, Place, State
 
@@ -45,7 +49,12 @@ def advance(catalogue: Catalogue, state: State, event: Input, facts: Facts) -> T
     The same arguments give the same turn, so a repeated request changes nothing.
     Raises FlowError where the state names a place the catalogue does not have.
     """
-    scene = Scene(catalogue, replace(state, turn=state.turn + 1), facts)
+    turn = _led(Scene(catalogue, replace(state, turn=state.turn + 1), facts), event)
+    answered = state.place == DOUBT != turn.state.place
+    return turn.after(AnswerCame()) if answered else turn
+
+
+def _led(scene: Scene, event: Input) -> Turn:  # noqa: C901 - one case an input
     match event:
         case Started(language):
             return opening.begin(scene, language)
@@ -57,6 +66,12 @@ def advance(catalogue: Catalogue, state: State, event: Input, facts: Facts) -> T
             return _word(scene, word)
         case Named(protocol):
             return _named(scene, protocol)
+        case Doubted():
+            return _doubted(scene, event)
+        case Replied(yes):
+            return _replied(scene, yes=yes)
+        case Despaired(protocol):
+            return doubt.despaired(doubt.left(_heard(scene)), protocol)
         case Unclear():
             return _unclear(scene)
         case ForwardEnded(back):
@@ -87,6 +102,8 @@ def _choose(scene: Scene, keys: str) -> Turn | None:
     if scene.state.place == LANGUAGE:
         chosen = None if _known_before(scene) else opening.language_chosen(scene, keys)
         return chosen or (_unclear(scene) if _first_text(scene) else None)
+    if scene.state.place == DOUBT:
+        return doubt.answer(scene, keys)
     if scene.state.place.protocol == "":
         return person.answer(scene, keys)
     return steps.answer(scene, keys)
@@ -106,11 +123,11 @@ def _word(scene: Scene, word: Word) -> Turn:
     scene = _heard(scene)
     match word:
         case Word.DANGER:
-            return danger.connect(scene)
+            return danger.connect(doubt.left(scene))
         case Word.PERSON:
-            return person.ask(scene)
+            return person.ask(doubt.left(scene))
         case Word.BY_TEXT:
-            return person.ask_by_text(scene)
+            return person.ask_by_text(doubt.left(scene))
         case Word.BACK:
             return _back(scene)
         case Word.AGAIN:
@@ -133,6 +150,20 @@ def _named(scene: Scene, protocol: str) -> Turn:
     if scene.state.language is None and len(scene.facts.languages) > 1:
         return opening.ask_language(scene.where(place=LANGUAGE, back=(place,)))
     return opening.open_place(_heard(scene), place)
+
+
+def _doubted(scene: Scene, doubted: Doubted) -> Turn:
+    """A second word that may mean danger counts as one that does; an echo of the first does not."""
+    if scene.state.place != DOUBT:
+        return doubt.ask(_heard(scene), wants_person=doubted.person)
+    return doubt.again(_heard(scene)) if doubted.again else _word(scene, Word.DANGER)
+
+
+def _replied(scene: Scene, *, yes: bool) -> Turn:
+    """Yes and no answer nothing but whether somebody is in danger."""
+    if scene.state.place != DOUBT:
+        return _unclear(scene)
+    return _word(scene, Word.DANGER) if yes else doubt.to_topics(_heard(scene))
 
 
 def _unclear(scene: Scene) -> Turn:
@@ -169,6 +200,8 @@ def _tell(scene: Scene) -> Turn:
     """The present place once more."""
     if scene.state.place == LANGUAGE:
         return opening.ask_language(scene)
+    if scene.state.place == DOUBT:
+        return doubt.again(scene)
     if scene.state.place.protocol == "":
         return person.again(scene)
     return steps.arrive(scene, scene.state.place)

@@ -51,6 +51,31 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Doubted:
+    """A text may tell of danger, or may not; `person` where it asks for a person as well.
+
+    again: the same words came before, and a phone may write them by itself.
+    """
+
+    person: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Replied:
+    """A text begins with yes or no, which answers the question after a doubtful one."""
+
+    yes: bool
+
+
+@dataclass(frozen=True)
+class Despaired:
+    """A text tells of self-harm; `protocol` is the one it names, if any."""
+
+    protocol: str | None = None
+
+
+@dataclass(frozen=True)
 class Unclear:
     """A text came that means nothing to HotLine."""
 
@@ -71,4 +96,15 @@ class ForwardEnded:
     back: Back
 
 
-Input = Started | Answered | TimedOut | Asked | Named | Unclear | ForwardEnded
+Input = (
+    Started
+    | Answered
+    | TimedOut
+    | Asked
+    | Named
+    | Doubted
+    | Replied
+    | Despaired
+    | Unclear
+    | ForwardEnded
+)

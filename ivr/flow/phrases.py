@@ -111,6 +111,11 @@ PHRASES: dict[str, frozenset[str]] = {
     "stand-in-ended": frozenset(),  # to the caller, after the talk
     "joins-assistant": frozenset(),  # to the caller, before they are joined
     "danger-left-staff": frozenset({"code"}),  # the same as danger-left-supervisor
+    # A text that may tell of danger, and what nobody answered
+    "danger-ask": frozenset(),  # "In danger now? 9. ..." in each language where none is known
+    "self-harm": frozenset(),  # before the code of the urgent call back
+    "staff-danger-unanswered": frozenset({"code"}),
+    "supervisor-danger-unanswered": frozenset({"code"}),
     # While HotLine itself is down: said by the carrier, so no key and no answer can work
     "fallback-call": frozenset(),  # and then the patrol's desk is rung
     "fallback-numbers": frozenset(),  # after the last desk hung up, or did not answer
@@ -330,6 +335,10 @@ WRITTEN: frozenset[str] = frozenset(
         "danger-text-patrol",
         "danger-text-supervisor",
         "danger-call-supervisor",
+        "danger-ask",
+        "self-harm",
+        "staff-danger-unanswered",
+        "supervisor-danger-unanswered",
         "fallback-text",
         "staff-offer",
         "staff-taken",

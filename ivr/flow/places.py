@@ -13,6 +13,7 @@ WISHES = Place("", "wishes")
 WHEN = Place("", "when")
 HOUR = Place("", "hour")
 UNSAFE = Place("", "unsafe")
+DOUBT = Place("", "doubt")
 
 ASKING = (PERSON, NUMBER, READBACK)
 WISHING = (WISHES, WHEN, HOUR, UNSAFE)

@@ -13,10 +13,12 @@ from ivr.dispatch.deeds import (
     CallbackWithdrawn,
     CallEnded,
     CodeTexted,
+    DangerDoubted,
     Deed,
     DeskAccepted,
     DeskJoined,
     DeskRung,
+    DoubtAnswered,
     EmergencyMissed,
     EmergencyRaised,
     EmergencyRelayed,
@@ -149,6 +151,9 @@ _INPUTS: _Words = MappingProxyType(
         "text": _later("Sent a text HotLine did not understand"),
         "unanswered": _later("Sent the same again, as a phone does by itself; not answered"),
         "word danger": _later("Asked for help in danger"),
+        "word doubtful": _later("Sent a word that may mean danger"),
+        "word yes": _later("Answered yes"),
+        "word no": _later("Answered no"),
         "word person": _later("Asked for a person"),
         "word back": _later("Went back"),
         "word again": _later("Asked to be told again"),
@@ -256,6 +261,10 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
             return gettext("Rang patrol desk %(desk)s again, to be joined without a key") % {
                 "desk": desk
             }
+        case DangerDoubted():
+            return gettext("Asked whether they are in danger; without an answer people are told")
+        case DoubtAnswered():
+            return gettext("The question about danger was answered")
         case DeskRung(desk=desk):
             return gettext("Rang patrol desk %(desk)s") % {"desk": desk}
         case DeskAccepted(desk=desk):

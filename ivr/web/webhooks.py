@@ -244,7 +244,8 @@ class Webhooks:
     def text_came(self) -> str:
         """A text came in, from an assistant, a supervisor, a patrol desk or a caller."""
         visit, body = self._visit(voice=False), request.form.get("Body", "")
-        if sms_in.calls_for_police(body):  # before anybody is looked up
+        danger = sms_in.calls_for_police(body, catalogue=visit.catalogue)
+        if danger and not staff_texts.may_be_a_command(body):  # before anybody is looked up
             return texts.take(visit, body)
         with self._line.hotline.store.waiting_once():
             assistant = staff.assistant_texting(visit)

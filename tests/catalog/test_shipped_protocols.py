@@ -7,7 +7,7 @@ import pytest
 from ivr.channels import sms_in
 from ivr.conversations.script import Exchange, Who
 from ivr.flow.catalogue import Catalogue
-from ivr.flow.inputs import Named
+from ivr.flow.inputs import Despaired, Named
 from ivr.flow.lint.structure import exits
 from ivr.flow.protocol import Ask, Branch, Danger, Menu, Person, Protocol, Say, Step, Target
 from ivr.flow.texts import blanks
@@ -129,8 +129,6 @@ def settled(protocol: Protocol, name: str) -> str:
         ("my landlord keeps the deposit", "housing"),
         ("проблеми в гуртожитку", "housing"),
         ("I am so stressed", "stress"),
-        ("I want to kill myself", "stress"),
-        ("не хочу жити", "stress"),
         ("I lost my passport in the dormitory", "lost-documents"),
         ("загубила паспорт у гуртожитку", "lost-documents"),
         ("вкрали паспорт із квартири", "lost-documents"),
@@ -140,6 +138,11 @@ def test_what_people_write_opens_what_they_need(
     catalogue: Catalogue, text: str, protocol: str
 ) -> None:
     assert sms_in.read(text, catalogue=catalogue) == Named(protocol)
+
+
+def test_whoever_wants_to_die_is_not_sent_to_a_menu(catalogue: Catalogue) -> None:
+    for text in ("I want to kill myself", "не хочу жити"):
+        assert sms_in.read(text, catalogue=catalogue) == Despaired("stress")
 
 
 # --- Checked by the police --------------------------------------------------------------------

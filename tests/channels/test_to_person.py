@@ -14,7 +14,8 @@ from tests.flow.walk import shipped
 
 ACTS = ("PRIVACY", "MENU", "МОВА", "DELETE", "delete my data", "DROP", "drop 482193", "скасувати")
 DANGER = ("9", "SOS", "102 Halytska 24", "сос", "пожежа", "🆘")
-FOR_PERSON = ("0", "call me", "HELP", "yes", "STOP", "text me", "I am afraid", "🙂", "")
+FOR_PERSON = ("0", "call me", "yes", "no", "YES", "STOP", "text me", "I want to die", "🙂", "")
+FOR_BOTH = ("HELP", "police", "I am afraid", "someone is following me", "за мною йдуть")
 ANSWERS = ("2", "15", "passport", "more", "back", "again", "067 123 45 67")
 
 
@@ -32,6 +33,20 @@ def test_safety_and_rights_act_at_any_time(body: str, *, hotline_asked: bool) ->
 @pytest.mark.parametrize("body", FOR_PERSON)
 def test_words_go_to_the_person_at_any_time(body: str, *, hotline_asked: bool) -> None:
     assert for_person(body, hotline_asked=hotline_asked)
+
+
+@pytest.mark.parametrize("hotline_asked", [True, False])
+@pytest.mark.parametrize("body", FOR_BOTH)
+def test_what_may_mean_danger_is_not_left_to_the_person_alone(
+    body: str, *, hotline_asked: bool
+) -> None:
+    assert not for_person(body, hotline_asked=hotline_asked)
+
+
+def test_yes_answers_the_question_about_danger_only_where_that_was_asked_last() -> None:
+    yes = read("yes, he is here", catalogue=shipped())
+    assert is_for_person(yes, hotline_asked=True)
+    assert not is_for_person(yes, hotline_asked=True, in_doubt=True)
 
 
 @pytest.mark.parametrize("body", ANSWERS)

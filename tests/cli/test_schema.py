@@ -18,7 +18,7 @@ from ivr.cli.schema import schemas
 from tests.cli.conftest import ROOT, Operator
 
 PROTOCOLS = ROOT / "protocols"
-FILES = [*sorted(PROTOCOLS.glob("*.yaml")), *sorted((ROOT / "cities").glob("*.yaml"))]
+FILES = [*sorted(PROTOCOLS.rglob("*.yaml")), *sorted((ROOT / "cities").glob("*.yaml"))]
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/authors.md").read_text("utf-8"), re.S)
 
@@ -60,7 +60,10 @@ def schema_of(file: Path) -> str:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_nothing_is_underlined_in_what_ships(file: Path) -> None:
-    expected = {"phrases.yaml": "phrases.json", "numbers.yaml": "numbers.json"}
+    own = ("phrases", "numbers", "danger-words")
+    expected = {f"{name}.yaml": f"{name}.json" for name in own} | {
+        "danger.yaml": "danger-texts.json"
+    }
     usual = "city.json" if file.parent.name == "cities" else "protocol.json"
     assert schema_of(file) == expected.get(file.name, usual)
     assert wrong(schema_of(file), file.read_text("utf-8")) == []
@@ -155,7 +158,7 @@ def test_every_field_is_explained_where_it_is_written() -> None:
 
 
 def test_they_are_written_where_one_wants_them(operator: Operator, tmp_path: Path) -> None:
-    assert "4 schemas are in" in operator.runs(f"protocol schema {tmp_path}/new")
+    assert "6 schemas are in" in operator.runs(f"protocol schema {tmp_path}/new")
     assert {each.name for each in (tmp_path / "new").iterdir()} == set(schemas())
     (tmp_path / "file").write_text("")
     assert "cannot be written" in operator.fails(f"protocol schema {tmp_path}/file/new")

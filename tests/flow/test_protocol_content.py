@@ -161,9 +161,9 @@ def test_every_number_says_where_it_comes_from(catalogue: Catalogue) -> None:
 
 
 def test_every_shipped_file_is_read(catalogue: Catalogue) -> None:
-    """Whatever lies in the folder, but for the schemas that are for editors."""
-    files = {Path(file).stem for file in SHIPPED.glob("*")} - {"schema"}
-    assert files == catalogue.protocols.keys() | {"phrases", "numbers"}
+    """Whatever lies in the folder, but for the schemas of editors and the texts to try."""
+    files = {Path(file).stem for file in SHIPPED.glob("*")} - {"schema", "texts"}
+    assert files == catalogue.protocols.keys() | {"phrases", "numbers", "danger-words"}
 
 
 def every_text(protocol: Protocol, language: str) -> str:

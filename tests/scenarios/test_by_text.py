@@ -128,6 +128,92 @@ def test_what_keeps_a_caller_safe_acts_while_somebody_writes_with_them(
     ivan.gets_text("already been taken or closed")
 
 
+def test_a_word_that_may_mean_danger_is_asked_about_and_the_assistant_reads_it(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    code = taken(caller, ivan)
+    caller.texts("someone is following me")
+    caller.gets_text("In danger now? Send 9")
+    ivan.gets_text(f"{code}: someone is following me")
+    caller.texts("near the station")
+    ivan.gets_text(f"{code}: near the station")
+    caller.has_no_unread_text()
+    town.wait(minutes=3)
+    assert code in ivan.gets_text("may mean danger")
+    assert code in oksana.gets_text("may mean danger")
+
+
+def test_yes_no_and_a_person_answer_whoever_asked_last(
+    town: Town, caller: Person, ivan: Person, oksana: Person, patrol_phone: Person, desk: Person
+) -> None:
+    code = taken(caller, ivan)
+    caller.texts("I am afraid")
+    caller.gets_text("In danger now?")
+    ivan.gets_text("I am afraid")
+    caller.texts("no, just tired today")
+    ivan.gets_text("just tired today")
+    caller.has_no_unread_text()
+    caller.texts("I am afraid")
+    caller.gets_text("In danger now?")
+    ivan.gets_text("I am afraid")
+    caller.texts("0")
+    caller.gets_text(f"Request {code}: we read")
+    ivan.gets_text(f"{code}: 0")
+    town.wait(minutes=3)
+    oksana.has_no_unread_text()
+
+    caller.texts("what shall I say to the police")
+    caller.gets_text("In danger now?")
+    ivan.gets_text("to the police")
+    says(ivan, code, "Do you have your passport with you?", caller)
+    caller.texts("yes")
+    ivan.gets_text(f"{code}: yes")
+    caller.texts("and I am afraid of the police")
+    caller.gets_text("In danger now?")
+    ivan.gets_text("afraid of the police")
+    caller.texts("YES")
+    caller.gets_text("We pass your text on")
+    patrol_phone.gets_text("YES")
+    oksana.gets_text("SOS")
+    ivan.gets_text("wrote that they are in danger")
+    desk.is_rung()
+    caller.texts("he has a knife, second floor")
+    caller.gets_text("passed on")
+    patrol_phone.gets_text("second floor")
+    oksana.gets_text("SOS")
+    ivan.gets_text(f"{code}: he has a knife")
+    assert "second floor" in desk.answers().hears("he has a knife")
+
+
+def test_whoever_wants_to_die_reads_who_listens_now_and_so_does_the_assistant(
+    caller: Person, ivan: Person
+) -> None:
+    code = taken(caller, ivan)
+    caller.texts("i dont want to live anymore")
+    caller.gets_text("7333")
+    ivan.gets_text(f"{code}: i dont want to live")
+
+
+def test_an_assistant_and_a_supervisor_may_ask_about_a_weapon(
+    caller: Person, ivan: Person, oksana: Person, patrol_phone: Person, desk: Person
+) -> None:
+    code = taken(caller, ivan)
+    says(ivan, code, "Does he have a knife or a gun?", caller)
+    oksana.texts(f"SAY {code} Is anybody hurt, is there a fire?")
+    oksana.gets_text("go to the assistant")
+    caller.gets_text("a fire?")
+    ivan.gets_text("a supervisor wrote")
+    ivan.texts(f"DONE {code} 1 he had a gun, the police came")
+    ivan.gets_text("closed")
+    caller.gets_text("is closed")
+    caller.texts("say, he has a gun")
+    caller.gets_text("We pass your text on")
+    patrol_phone.gets_text("gun")
+    oksana.gets_text("SOS")
+    desk.is_rung()
+    ivan.gets_text("DANGER")
+
+
 def test_a_digit_answers_whoever_asked_last(caller: Person, ivan: Person) -> None:
     code = taken(caller, ivan)
     caller.texts("MENU")
@@ -218,6 +304,21 @@ def test_words_that_came_while_hotline_was_away_reach_the_assistant(
     town.open()
     town.wait(minutes=7)
     ivan.gets_text(f"{code}: are you still there?")
+
+
+def test_a_word_of_danger_that_came_meanwhile_reaches_the_people_on_duty_too(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    code = taken(caller, ivan)
+    town.break_down()
+    caller.phone.texts(TEXTS, "someone is following me")
+    town.wait_while_down(minutes=5)
+    town.open()
+    town.wait(minutes=7)
+    told = sorted((ivan.gets_text(), ivan.gets_text()))
+    assert told[0] == f"{code}: someone is following me"
+    assert "may mean danger" in told[1]
+    oksana.gets_text("may mean danger")
 
 
 def test_whom_no_texts_reach_is_not_asked(

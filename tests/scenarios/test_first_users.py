@@ -29,7 +29,7 @@ def test_what_is_written_after_a_danger_text_goes_the_same_way(
 def test_what_is_not_understood_still_says_what_to_do_in_danger(caller: Person) -> None:
     caller.texts("hello, I speak english")
     caller.gets_text("102")
-    caller.texts("he has a gun")
+    caller.texts("what a day")
     caller.gets_text("In danger text 9")
 
 

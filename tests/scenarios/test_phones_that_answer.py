@@ -7,6 +7,8 @@ from tests.scenarios.town import Town
 
 CALL_LATER = "Can't talk now. Call me later?"
 DRIVING = "I'm driving, I will see your message at 14:{minute}."
+BUSY_WITH_HELP = "Busy, I will help with this tomorrow, help is on the way"
+CALL_112 = "Not at my desk. If this is an emergency call 112 please."
 IN_THE_HOSTEL = "Sorry, I am not in the hostel now and cannot read this."
 
 
@@ -108,3 +110,75 @@ def test_an_assistants_phone_is_no_different(town: Town, ivan: Person) -> None:
     assert answers(town, ivan, DRIVING) == 3
     ivan.texts("DUTY")
     ivan.gets_text()
+
+
+def test_a_word_that_may_mean_danger_is_asked_about_first_and_told_to_people_once(
+    town: Town, caller: Person, ivan: Person, desk: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    assert answers(town, caller, BUSY_WITH_HELP) == 3
+    town.wait(minutes=3)
+    ivan.gets_text("may mean danger")
+    oksana.gets_text("may mean danger")
+    patrol_phone.has_no_unread_text()
+    caller.texts("someone is following me")
+    caller.gets_text("We pass your text on")
+    patrol_phone.gets_text("following")
+    oksana.gets_text("SOS")
+    desk.is_rung()
+    ivan.gets_text("DANGER")
+
+
+def test_a_doubt_after_a_machines_texts_is_asked_about_all_the_same(
+    town: Town, caller: Person
+) -> None:
+    answers(town, caller, DRIVING)
+    caller.texts("someone is following me")
+    caller.gets_text("In danger now?")
+
+
+def test_two_words_of_danger_by_a_frightened_hand_are_an_alarm_though_they_are_the_same(
+    caller: Person, desk: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    caller.texts("I am afraid")
+    caller.gets_text("In danger now?")
+    caller.texts("I am afraid")
+    caller.gets_text("We pass your text on")
+    patrol_phone.gets_text("I am afraid")
+    oksana.gets_text("SOS")
+    desk.is_rung()
+
+
+def test_a_phone_that_names_an_emergency_number_alarms_and_then_comes_to_an_end(
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    assert answers(town, caller, CALL_112, seconds=1) == 4
+    desk.answers().presses("1")
+    caller.gets_text("has read your text")
+    desk.hangs_up()
+    for _ in range(4):
+        patrol_phone.gets_text("112")
+        oksana.gets_text("SOS")
+    caller.texts("he has a gun, third floor")
+    caller.gets_text("passed on")
+    patrol_phone.gets_text("gun")
+    oksana.gets_text("SOS")
+
+
+def test_a_phone_that_says_no_to_everything_is_answered_three_times(
+    town: Town, caller: Person
+) -> None:
+    assert answers(town, caller, "No one is available") == 3
+
+
+def test_a_wish_for_a_person_beside_an_assistant_is_no_different(
+    town: Town, caller: Person, ivan: Person
+) -> None:
+    caller.texts("please text me, don't call")
+    code = code_in(caller.gets_text("nobody calls"))
+    ivan.gets_text("BY TEXT")
+    ivan.texts(f"TAKE {code}")
+    ivan.gets_text("nobody is rung")
+    caller.gets_text("Just answer this text")
+    assert answers(town, caller, CALL_LATER) == 3
+    for _ in range(6):
+        ivan.gets_text("Call me later?")

@@ -290,6 +290,32 @@ def test_a_danger_text_delivered_twice_and_a_second_one_ring_the_desk_once(
     town.wait(minutes=3)
 
 
+def test_words_of_danger_without_sos_go_under_the_alarm_and_ring_anew_once_it_is_long_confirmed(
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    code = in_danger(caller, patrol_phone, oksana)
+    desk.is_rung()
+    caller.texts("he has a gun too, second floor")
+    caller.gets_text("Passed on")
+    assert code in patrol_phone.gets_text("second floor")
+    assert code in oksana.gets_text("second floor")
+    assert "second floor" in desk.answers().hears(ADDRESS)
+    desk.presses("1").hears("підтверджено")
+    caller.gets_text("the patrol has read your text")
+    desk.hangs_up()
+    oksana.texts("SEEN")
+    oksana.gets_text("you see to")
+    town.wait(minutes=11)
+    caller.texts("he is back and has a knife")
+    caller.gets_text("102")
+    patrol_phone.gets_text("he is back")
+    assert code_in(oksana.gets_text("SOS by text")) != code
+    desk.answers().hears("he is back")
+    desk.presses("1").hears("підтверджено")
+    caller.gets_text("the patrol has read your text")
+    desk.hangs_up()
+
+
 def test_with_the_database_stopped_the_reply_stands_and_the_desk_is_rung_once_it_is_back(
     town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:

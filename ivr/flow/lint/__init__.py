@@ -6,7 +6,15 @@
 from collections.abc import Iterator
 
 from ivr.errors import Problem
-from ivr.flow.lint import about_police, danger, signing, structure, texts, words
+from ivr.flow.lint import (
+    about_police,
+    danger,
+    danger_words,
+    signing,
+    structure,
+    texts,
+    words,
+)
 from ivr.flow.lint.sheets import Draft
 
 
@@ -28,3 +36,5 @@ def check(draft: Draft) -> Iterator[Problem]:
         yield from texts.check_phrases(draft.phrases, draft)
     if draft.numbers is not None:
         yield from texts.check_numbers(draft.numbers, draft)
+    if draft.danger is not None:
+        yield from danger_words.check(draft.danger, draft)

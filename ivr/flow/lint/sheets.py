@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ivr.errors import Problem
+from ivr.flow.danger_words import DangerWords
 from ivr.flow.parse import Parsed, Path
 from ivr.flow.protocol import Phrase, Protocol, PublicNumber
 
@@ -31,8 +32,8 @@ class Draft:
     """Everything a folder holds that could be read.
 
     `known` are the ids of all protocols, also of those whose file could not be read, so that one
-    broken file does not make every other one look wrong. `phrases` and `numbers` are None where
-    theirs could not be read.
+    broken file does not make every other one look wrong. `phrases`, `numbers` and `danger` are None
+    where theirs could not be read.
     """
 
     protocols: tuple[Sheet[Protocol], ...]
@@ -40,3 +41,4 @@ class Draft:
     numbers: Sheet[Mapping[str, PublicNumber]] | None
     known: frozenset[str]
     languages: tuple[str, ...]
+    danger: Sheet[DangerWords] | None = None

@@ -1,0 +1,64 @@
+"""Whoever may be in danger is asked, by text, and whoever thinks of self-harm is answered. Pure.
+
+9, yes, or a second word of danger is an alarm; 1 leads to the topics, 0 to a person, and any other
+word of HotLine's own is an answer as well. Until one comes the question is asked again.
+"""
+
+from dataclasses import replace
+
+from ivr.flow import opening, person
+from ivr.flow.effects import AwaitAnswer
+from ivr.flow.places import DOUBT, LANGUAGE, top_menu
+from ivr.flow.scene import Scene, Turn
+from ivr.flow.state import State
+
+TOPICS = "1"
+"""The key that says: no danger, a question."""
+
+
+def ask(scene: Scene, *, wants_person: bool) -> Turn:
+    """Ask whether they are in danger; who wants a person is called back whatever they answer."""
+    noted = Turn(scene.state, ())
+    if wants_person and scene.facts.callable:
+        noted = person.ask(scene)
+    asked = again(Scene(scene.catalogue, noted.state.moved(DOUBT), scene.facts))
+    return Turn(asked.state, (AwaitAnswer(), *asked.effects, *noted.effects))
+
+
+def again(scene: Scene) -> Turn:
+    """The question, in each language of the city to a writer whose own nobody knows yet."""
+    known = scene.state.language
+    languages = (known,) if known else scene.facts.languages
+    return scene.waiting(*(scene.phrase("danger-ask", language=each) for each in languages))
+
+
+def answer(scene: Scene, keys: str) -> Turn | None:
+    """What a digit leads to, or None where it is no answer."""
+    return to_topics(scene) if keys == TOPICS else None
+
+
+def to_topics(scene: Scene) -> Turn:
+    """The first menu; a writer of unknown language is asked for it before."""
+    if scene.state.language is None and len(scene.facts.languages) > 1:
+        return opening.ask_language(left(scene).where(place=LANGUAGE, back=()))
+    return opening.open_place(scene, top_menu(scene.catalogue))
+
+
+def left(scene: Scene) -> Scene:
+    """The same scene where it was before the question was asked."""
+    return Scene(scene.catalogue, stepped_out(scene.state), scene.facts)
+
+
+def stepped_out(state: State) -> State:
+    """A state before the question was asked; any other stays as it is."""
+    if state.place != DOUBT:
+        return state
+    *before, last = state.back
+    return replace(state, place=last, back=tuple(before))
+
+
+def despaired(scene: Scene, protocol: str | None) -> Turn:
+    """Self-harm: who listens now, the ambulance, and an urgent call back (P16)."""
+    if protocol is not None and protocol in scene.catalogue.protocols:
+        scene = scene.where(topic=protocol)
+    return person.ask(scene, urgent=True).after(*scene.told("self-harm"))
