@@ -298,6 +298,8 @@ PHRASES: dict[str, frozenset[str]] = {
 NINE_TOLD: frozenset[str] = frozenset(
     {
         "danger-first",
+        "danger-ask",
+        "self-harm",
         "notice",
         "not-signed-off",
         "cannot-talk",
