@@ -44,5 +44,5 @@ class Limits:
     safeguarding: datetime
 
 
-REACHED = ("accepted", "texted", "closed")
-"""Emergencies somebody heard of; any other is a matter of safeguarding, and kept for long."""
+REACHED = ("accepted", "joined", "texted", "closed")
+"""Emergencies somebody took or heard of; any other is a matter of safeguarding, and kept for long."""

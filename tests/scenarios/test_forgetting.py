@@ -134,6 +134,24 @@ def test_an_emergency_that_a_desk_took_goes_like_a_call(
     assert rows(town) == {}
 
 
+def test_one_that_our_own_people_took_goes_like_a_call_too(
+    town: Town, caller: Person, desk: Person, second_desk: Person, oksana: Person
+) -> None:
+    caller.dials()
+    caller.presses("9")
+    for each in (desk, second_desk):
+        each.is_rung()
+        each.phone.declines()
+    oksana.gets_text("no patrol desk answered")
+    oksana.answers().presses("1")
+    caller.says("He is at the door.")
+    oksana.hears("He is at the door.")
+    oksana.hangs_up()
+    caller.hangs_up()
+    days_pass(town, 31)
+    assert not knows_number(town, caller)
+
+
 def test_an_emergency_that_reached_nobody_is_kept_three_years(
     town: Town, caller: Person, desk: Person, oksana: Person
 ) -> None:
