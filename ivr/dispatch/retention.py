@@ -45,4 +45,4 @@ class Limits:
 
 
 REACHED = ("accepted", "joined", "texted", "closed")
-"""Emergencies somebody took or heard of; any other is a matter of safeguarding, and kept for long."""
+"""Emergencies somebody heard of; any other is a matter of safeguarding, and kept for long."""
