@@ -38,7 +38,7 @@ def test_a_caller_who_cannot_talk_is_urgent_even_after_asking(
 ) -> None:
     caller.dials().presses("1").hears("documents")
     caller.presses("0").hears("press 1")
-    caller.hears("cannot talk", within=200)
+    caller.hears("if you cannot talk", within=200)
     caller.presses("1").hears("need not speak")
     caller.hangs_up()
     ivan.gets_text(within=200)

@@ -107,6 +107,8 @@ def test_with_database_and_disk_both_gone_nine_still_reaches_the_desk(
         patrol_phone.gets_text()
         oksana.gets_text()
     town.start_database()
+    desk.is_rung(within=30)  # about the text, which waited in memory
+    patrol_phone.gets_text("прийняв", within=20)
 
 
 def test_with_database_and_disk_both_gone_supervisors_hear_that_no_desk_answered(
@@ -124,6 +126,8 @@ def test_with_database_and_disk_both_gone_supervisors_hear_that_no_desk_answered
         town.start_database()
         oksana.gets_text(within=20)  # once more, from the row: the disk is still full
     caller.hangs_up()
+    oksana.gets_text("hung up", within=20)
+    oksana.is_rung(within=20)
     assert town.log()[0].outcome == "emergency"
 
 
