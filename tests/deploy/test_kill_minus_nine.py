@@ -39,8 +39,9 @@ PICKED_UP = timedelta(seconds=30)
 """After a lease of thirty seconds: a minute after a death somebody else has it."""
 
 
-QUIET = 3
-"""Seconds nobody is at the telephone before time is put forward: no ring is cut short by it."""
+QUIET, LONGEST = 3, 120
+"""Seconds nobody is at the telephone before time is put forward, so that no ring is cut short by
+it; and after how many it is put forward all the same."""
 
 
 def open_town(tmp_path: Path) -> dict[str, str]:
@@ -85,8 +86,8 @@ def calm(
     killers.keep(WORKERS)
     asked = sum(isinstance(each, Caller) for each in people)
     for minutes in [0.5] * 10 + [11] * 40 + [120] * 24:
-        quiet_since = monotonic()
-        while monotonic() - quiet_since < QUIET:
+        began = quiet_since = monotonic()
+        while monotonic() < min(quiet_since + QUIET, began + LONGEST):
             town.passes()
             everybody_acts(town, people)
             if any(each.is_at_it for each in people):
