@@ -19,7 +19,8 @@ from ivr.cities import City
 from ivr.cli.protocol_files import usual_folder
 from ivr.cli.tools import Command, writing
 from ivr.flow.danger_words import DangerWords
-from ivr.flow.phrases import MOST_SECONDS, PHRASES, WRITTEN
+from ivr.flow.phrase_rules import MOST_SECONDS, WRITTEN
+from ivr.flow.phrases import PHRASES
 from ivr.flow.protocol import Id, Phrase, Protocol, PublicNumber
 
 FOLDER = "schema"

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from ivr.flow.phrases import NINE_TOLD, PHRASES
+from ivr.flow.phrase_rules import NINE_TOLD
+from ivr.flow.phrases import PHRASES
 from tests.flow.protocol_folder import PAPERS, good, line_of, problems
 
 

@@ -5,7 +5,7 @@ from ivr.conversations.room import assistant, caller
 from ivr.conversations.room.here import Here
 from ivr.dispatch import rooms
 from ivr.flow.inputs import Input
-from ivr.flow.phrases import ANNOUNCED
+from ivr.flow.phrase_rules import ANNOUNCED
 
 WAITS = 5
 """Seconds before each word to whoever is in the conference first."""

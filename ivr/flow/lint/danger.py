@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from ivr.errors import Problem
 from ivr.flow.lint.sheets import Draft, Sheet
 from ivr.flow.parse import Path
-from ivr.flow.phrases import NINE_TOLD
+from ivr.flow.phrase_rules import NINE_TOLD
 from ivr.flow.protocol import Branch, Danger, Menu, Phrase, Protocol, Step
 
 _NINE = re.compile(r"(?<![0-9{])9(?![0-9}])|٩|۹")

@@ -10,7 +10,8 @@ from ivr.flow import languages as codes
 from ivr.flow.lint.sheets import Draft, Sheet
 from ivr.flow.lint.timing import seconds
 from ivr.flow.parse import Path
-from ivr.flow.phrases import MOST_SECONDS, PHRASES, WRITTEN
+from ivr.flow.phrase_rules import MOST_SECONDS, WRITTEN
+from ivr.flow.phrases import PHRASES
 from ivr.flow.protocol import Branch, Danger, Menu, Phrase, Protocol, PublicNumber, Step
 from ivr.flow.texts import BLANK, blanks
 
