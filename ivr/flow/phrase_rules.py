@@ -1,4 +1,4 @@
-"""What holds for some of HotLine's own sentences: how long, said or written, and what they must tell.
+"""What holds for some of HotLine's own sentences: how long, how they go out, what they must tell.
 
 Pure. For `ivr.flow.lint`, the schemas and whoever reads a sentence out in a conference.
 """
