@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from ivr.store.tables import metadata
+from ivr.store import alarm_tables, tables  # noqa: F401 - so that every table is known
+from ivr.store.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

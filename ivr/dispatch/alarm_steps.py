@@ -17,8 +17,8 @@ from ivr.dispatch.text_alarms import PURPOSE, TextAlarm
 from ivr.errors import HotlineError
 from ivr.logs import told
 from ivr.store import outbox
+from ivr.store.alarm_tables import emergencies
 from ivr.store.outbox import Outgoing, Planned
-from ivr.store.tables import emergencies
 
 AT_ONCE = 20
 """How many danger texts one round takes up."""

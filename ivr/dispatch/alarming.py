@@ -16,8 +16,9 @@ from ivr.dispatch import alarm_steps, interpreting, text_alarms, unconfirmed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.text_alarms import TextAlarm
 from ivr.logs import told
+from ivr.store.alarm_tables import emergencies
 from ivr.store.journal import JournalRow
-from ivr.store.tables import callers, emergencies
+from ivr.store.tables import callers
 
 CONFIRMED_LATELY = timedelta(minutes=10)
 """So long after it was confirmed a further danger text belongs to it; later it rings anew."""

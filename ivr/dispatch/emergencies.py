@@ -30,10 +30,10 @@ from ivr.dispatch.deeds import (
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter, Subject
 from ivr.flow.texts import Digits, Value
+from ivr.store.alarm_tables import emergencies
 from ivr.store.journal import JournalRow
 from ivr.store.once import insert_once
 from ivr.store.people import Assistant
-from ivr.store.tables import emergencies
 from ivr.store.vault import SealedNumber
 
 EmergencyDeed = (

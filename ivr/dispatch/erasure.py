@@ -26,15 +26,8 @@ from sqlalchemy import (
 
 from ivr.dispatch import endings
 from ivr.dispatch.outgoing import EMERGENCY
-from ivr.store.tables import (
-    callbacks,
-    callers,
-    conversations,
-    emergencies,
-    journal,
-    outbox,
-    text_alarms,
-)
+from ivr.store.alarm_tables import emergencies, text_alarms
+from ivr.store.tables import callbacks, callers, conversations, journal, outbox
 
 UNSENT = ("planned", "claimed", "posting", "unknown")
 

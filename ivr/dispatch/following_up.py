@@ -17,7 +17,8 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Letter, Subject
 from ivr.flow.texts import Digits, Value
-from ivr.store.tables import conversations, emergencies, outbox
+from ivr.store.alarm_tables import emergencies
+from ivr.store.tables import conversations, outbox
 
 AT_ONCE = 200
 

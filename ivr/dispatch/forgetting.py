@@ -24,17 +24,9 @@ from sqlalchemy import (
 
 from ivr.dispatch.erasure import NUMBERS
 from ivr.dispatch.retention import REACHED, Limits
-from ivr.store.tables import (
-    blocks,
-    callbacks,
-    callers,
-    conversations,
-    emergencies,
-    journal,
-    metadata,
-    outbox,
-    text_alarms,
-)
+from ivr.store.alarm_tables import emergencies, text_alarms
+from ivr.store.columns import metadata
+from ivr.store.tables import blocks, callbacks, callers, conversations, journal, outbox
 
 BATCH = 200
 """How many rows one step takes at once: others wait for no more than that."""

@@ -10,8 +10,9 @@ from ivr.dispatch import erasure
 from ivr.dispatch.hotline import Hotline
 from ivr.errors import StoreUnavailable
 from ivr.store import tombstones
+from ivr.store.alarm_tables import emergencies
 from ivr.store.journal import JournalRow
-from ivr.store.tables import callbacks, callers, conversations, emergencies, journal, outbox
+from ivr.store.tables import callbacks, callers, conversations, journal, outbox
 from ivr.store.tombstones import Tombstone
 
 CLOCKS_DIFFER = timedelta(minutes=1)

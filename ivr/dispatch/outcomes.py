@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
 
 from ivr.store import audit
-from ivr.store.tables import conversations, emergencies
+from ivr.store.alarm_tables import emergencies
+from ivr.store.tables import conversations
 from ivr.store.vault import Vault
 
 OUTCOMES = ("help-sent", "talked-through", "false-alarm", "other")

@@ -16,9 +16,9 @@ from ivr.dispatch.crew import Round
 from ivr.dispatch.deeds import StandInRole
 from ivr.dispatch.hotline import Hotline
 from ivr.store import outbox
+from ivr.store.alarm_tables import emergencies
 from ivr.store.outbox import Outgoing, Planned
 from ivr.store.people import Assistant
-from ivr.store.tables import emergencies
 from ivr.store.tables import outbox as rows
 from ivr.store.vault import SealedNumber
 

@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, or_,
 
 from ivr.dispatch.unconfirmed import FIRST_WORD, Unconfirmed
 from ivr.store import outbox
+from ivr.store.alarm_tables import emergencies
+from ivr.store.alarm_tables import text_alarms as table
 from ivr.store.once import insert_once
-from ivr.store.tables import emergencies
 from ivr.store.tables import outbox as rows
-from ivr.store.tables import text_alarms as table
 from ivr.store.vault import SealedNumber
 
 PURPOSE = "ring-alarm"

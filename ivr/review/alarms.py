@@ -11,7 +11,8 @@ from ivr.dispatch import outcomes
 from ivr.dispatch.aftermath import SEEN_TO, is_overdue
 from ivr.review.opening import masked, opened
 from ivr.review.story import Emergency, Turn, of_emergency
-from ivr.store.tables import audit, conversations, emergencies, supervisors
+from ivr.store.alarm_tables import emergencies
+from ivr.store.tables import audit, conversations, supervisors
 from ivr.store.vault import Vault
 
 LATELY = timedelta(days=7)

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from sqlalchemy import Column, Connection, func, select
 
 from ivr.store import heartbeats
-from ivr.store.tables import callbacks, emergencies, outbox
+from ivr.store.alarm_tables import emergencies
+from ivr.store.tables import callbacks, outbox
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,8 @@ from ivr.dispatch.waited import Waited, waited
 from ivr.review.log import CallLine, call_line
 from ivr.review.opening import UNREADABLE, masked, opened
 from ivr.store import people
-from ivr.store.tables import (
-    assistants,
-    attempts,
-    callbacks,
-    conversations,
-    emergencies,
-    journal,
-    offers,
-    outbox,
-)
+from ivr.store.alarm_tables import emergencies
+from ivr.store.tables import assistants, attempts, callbacks, conversations, journal, offers, outbox
 from ivr.store.vault import Vault
 
 WENT_OUT = ("text", "call")

@@ -1,8 +1,18 @@
-"""The kinds of columns the tables are made of. For `ivr.store.tables` only."""
+"""What the tables are made of: the kinds of columns, and the list in which all of them stand."""
 
-from sqlalchemy import Boolean, Column, Integer, Text
+from sqlalchemy import Boolean, Column, Integer, MetaData, Text
 
 from ivr.store.types import Id, JsonValue, UtcTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 
 def row_id() -> Column[int]:

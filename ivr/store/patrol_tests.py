@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from ivr.store.tables import patrol_tests as table
+from ivr.store.alarm_tables import patrol_tests as table
 
 EVERY = timedelta(days=30)
 """How often each of the patrol's numbers is to be tested."""

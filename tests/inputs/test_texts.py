@@ -6,7 +6,8 @@ from itertools import count
 import pytest
 from sqlalchemy import func, select
 
-from ivr.store.tables import journal, metadata
+from ivr.store.columns import metadata
+from ivr.store.tables import journal
 from tests.inputs.post import ASSISTANT, TEXT, TEXTS, Carrier, said
 from tests.inputs.test_calls import HIDDEN, SIDS, with_field
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from ivr.clock import SystemClock
-from ivr.store.tables import audit, emergencies
+from ivr.store.alarm_tables import emergencies
+from ivr.store.tables import audit
 from ivr.web.login import add_supervisor
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.town import Town

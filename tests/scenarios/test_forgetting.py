@@ -7,16 +7,8 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from ivr.app import Surroundings, build_ticks
-from ivr.store.tables import (
-    attempts,
-    callbacks,
-    callers,
-    conversations,
-    emergencies,
-    journal,
-    offers,
-    outbox,
-)
+from ivr.store.alarm_tables import emergencies
+from ivr.store.tables import attempts, callbacks, callers, conversations, journal, offers, outbox
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.town import Town
 from tests.wire import AppClient

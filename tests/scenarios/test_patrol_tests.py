@@ -7,7 +7,7 @@ from click.testing import Result
 from sqlalchemy import select
 
 from ivr.clock import SystemClock
-from ivr.store.tables import patrol_tests
+from ivr.store.alarm_tables import patrol_tests
 from ivr.web.login import add_supervisor
 from tests.scenarios.person import Person
 from tests.scenarios.town import Town

@@ -2,7 +2,7 @@
 
 from sqlalchemy import create_engine
 
-from ivr.store.tables import metadata
+from ivr.store.columns import metadata
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.test_second_thoughts import is_forgotten
 from tests.scenarios.town import Town

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from ivr.app import Content
 from ivr.carrier.practice.twiml import Document
-from ivr.store.tables import callbacks, emergencies
+from ivr.store.alarm_tables import emergencies
+from ivr.store.tables import callbacks
 from tests.conftest import Copy
 from tests.inputs.post import HOTLINE, PATROL, TEXTS, Carrier, addresses, rings, said
 from tests.scenarios.faults import FAULTS, Stage, stage_for

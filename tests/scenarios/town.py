@@ -30,9 +30,9 @@ from ivr.jobs import shredding
 from ivr.review import CallLine, CallStory
 from ivr.settings import Settings, load_settings
 from ivr.store import heartbeats, journal, people
+from ivr.store.columns import metadata
 from ivr.store.journal import JournalRow
 from ivr.store.people import NewAssistant
-from ivr.store.tables import metadata
 from ivr.web.practice import build_network
 from tests.scenarios.person import NEWS, Person
 from tests.wire import AppClient

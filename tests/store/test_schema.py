@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import inspect, text
 
 from ivr.store import schema
+from ivr.store.columns import metadata
 from ivr.store.db import Store, make_engine
-from ivr.store.tables import metadata
 from ivr.store.vault import Vault
 
 NEWEST = max(Path("migrations/versions").glob("0*.py")).name[:4]

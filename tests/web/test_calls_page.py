@@ -8,7 +8,7 @@ from sqlalchemy import update
 from ivr.clock import HandClock
 from ivr.dispatch import deeds
 from ivr.dispatch.deeds import write_deed
-from ivr.store import tables
+from ivr.store import alarm_tables, tables
 from ivr.store.db import Store
 from tests.web.rows import CALLER, CITY, IVAN, Rows
 from tests.web.visits import Browser
@@ -275,7 +275,7 @@ def test_the_story_of_an_emergency(oksana: Browser, rows: Rows) -> None:
     number = rows.call(outcome="emergency")
     about = rows.row(tables.conversations, number)
     emergency = rows.put(
-        tables.emergencies,
+        alarm_tables.emergencies,
         city=CITY,
         conversation=about["conversation"],
         channel="voice",
