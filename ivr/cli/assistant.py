@@ -1,6 +1,6 @@
 """`assistant add` and `assistant list`. For `ivr.cli`."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import click
 from sqlalchemy import Connection
@@ -11,15 +11,16 @@ from ivr.cli.city_time import show_time
 from ivr.cli.secret import new_pin
 from ivr.cli.tools import Group, Tools, city_option, table, with_tools
 from ivr.dispatch.pins import pin_hash
+from ivr.duty import Shift
+from ivr.duty.roster import INSTANT
 from ivr.errors import Refused
 from ivr.flow import languages as codes
-from ivr.store import audit, people
+from ivr.store import audit, people, plans
 from ivr.store.db import Store
-from ivr.store.people import Assistant, NewAssistant, Shift
+from ivr.store.people import Assistant, NewAssistant
 from ivr.store.vault import Vault
 
 _LONGEST_NAME = 60
-_INSTANT = timedelta(microseconds=1)
 
 
 @click.group(cls=Group)
@@ -80,7 +81,7 @@ def list_(tools: Tools, *, city: str | None) -> None:
     with tools.database() as store:
         with store.reading() as conn:
             everybody = people.assistants_of(conn, place.city)
-            shifts = people.shifts_between(conn, place.city, now, now + _INSTANT)
+            shifts = plans.shifts_between(conn, place.city, now, now + INSTANT)
         rows = [_row(store.vault, each, shifts, place) for each in everybody]
     if not rows:
         click.echo("There are no assistants yet. To take one in: scripts/hotline assistant add")

@@ -16,7 +16,7 @@ from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.escalation import Put
 from ivr.dispatch.roster import Available, Shift
 from ivr.dispatch.snapshot import AHEAD
-from ivr.store import people
+from ivr.store import people, plans
 from ivr.store.people import Assistant
 
 Asked = tuple[int, datetime | None]
@@ -92,7 +92,7 @@ class Round:
 def _read(conn: Connection, city: str, now: datetime) -> Crew:
     whole = Crew(
         {each.id: each for each in people.assistants_of(conn, city)},
-        people.shifts_between(conn, city, now, now + AHEAD),
+        plans.shifts_between(conn, city, now, now + AHEAD),
         offering.lately(conn, now),
         set(attempts.busy(conn, now) | ringing.being_rung(conn, now)),
     )

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from ivr.dispatch.roster import Shift, next_start, on_duty
 from ivr.errors import StoreUnavailable
 from ivr.flow.state import Duty
-from ivr.store import people
+from ivr.store import people, plans
 from ivr.store.db import Store
 from ivr.store.people import Assistant
 
@@ -50,7 +50,7 @@ def take(store: Store, cities: Iterable[str], now: datetime) -> Snapshot:
         for city in cities:
             active = {a.id: a for a in people.assistants_of(conn, city) if a.active}
             staff |= {(city, a.number_mac): a for a in active.values()}
-            planned = people.shifts_between(conn, city, now, now + AHEAD)
+            planned = plans.shifts_between(conn, city, now, now + AHEAD)
             working = {a.id for a in active.values() if not a.paused}
             shifts[city] = tuple(s for s in planned if s.assistant_id in working)
     return Snapshot(now, MappingProxyType(staff), MappingProxyType(shifts))

@@ -9,7 +9,7 @@ from ivr.cities import Cities, City
 from ivr.errors import SettingsError, StoreUnavailable
 from ivr.readiness.checks import Check, failed, passed, warned
 from ivr.settings import Settings
-from ivr.store import patrol_tests, people, schema, supervisors
+from ivr.store import patrol_tests, people, plans, schema, supervisors
 from ivr.store.db import WORKER_PATIENCE, Store, open_store
 from ivr.store.people import Assistant
 from ivr.store.vault import Vault
@@ -92,7 +92,7 @@ def _staff(city: City, staff: list[Assistant]) -> Iterator[Check]:
 def _duty(conn: Connection, city: City, staff: tuple[Assistant, ...], now: datetime) -> Check:
     name = f"{city.city}: duty"
     there = {each.id for each in staff if each.active and not each.paused}
-    shifts = people.shifts_between(conn, city.city, now, now + _AHEAD)
+    shifts = plans.shifts_between(conn, city.city, now, now + _AHEAD)
     if there.isdisjoint(shift.assistant_id for shift in shifts):
         remedy = "Run: scripts/hotline duty add"
         return warned(name, "Nobody is on duty in the next 24 hours.", remedy)

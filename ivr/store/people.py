@@ -1,4 +1,4 @@
-"""Assistants and their shifts. Every floor above may import it.
+"""Assistants. Every floor above may import it; when they are on duty: `ivr.store.plans`.
 
 Names and numbers stay sealed in these values; whoever needs one opens it with the vault at the
 moment it is needed.
@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Update, bindparam, select, update
 
 from ivr.errors import Refused
 from ivr.store.once import insert_once
-from ivr.store.tables import assistants, shifts
+from ivr.store.tables import assistants
 from ivr.store.vault import Vault
 
 
@@ -38,17 +38,6 @@ class Assistant:
     paused: bool
     texts_off_at: datetime | None
     created_at: datetime
-
-
-@dataclass(frozen=True)
-class Shift:
-    """A time for which an assistant is on duty; it ends just before `ends_at`."""
-
-    id: int
-    city: str
-    assistant_id: int
-    starts_at: datetime
-    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -140,34 +129,6 @@ def note_wrong_pin(conn: Connection, assistant_id: int, *, locked_until: datetim
 def note_right_pin(conn: Connection, assistant_id: int) -> None:
     """Forget the failures before a right PIN."""
     conn.execute(_change_assistant(assistant_id).values(pin_failures=0, locked_until=None))
-
-
-def add_shift(
-    conn: Connection, city: str, assistant_id: int, *, starts_at: datetime, ends_at: datetime
-) -> int:
-    """Put an assistant on duty; gives the shift's id. Refused where it ends before it begins."""
-    if ends_at <= starts_at:
-        raise Refused("A shift has to end after it begins.")
-    values = {
-        "city": city,
-        "assistant_id": assistant_id,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-    }
-    written: int = conn.execute(insert(shifts).values(values).returning(shifts.c.id)).scalar_one()
-    return written
-
-
-def shifts_between(
-    conn: Connection, city: str, since: datetime, until: datetime
-) -> tuple[Shift, ...]:
-    """The shifts of a city of which any part lies in [since, until), the earliest first."""
-    query = (
-        select(shifts)
-        .where(shifts.c.city == city, shifts.c.starts_at < until, shifts.c.ends_at > since)
-        .order_by(shifts.c.starts_at, shifts.c.id)
-    )
-    return tuple(Shift(**found) for found in conn.execute(query).mappings())
 
 
 def _change_assistant(assistant_id: int) -> Update:

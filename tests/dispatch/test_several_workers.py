@@ -20,7 +20,7 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import CallbackRequested, write_deed
 from ivr.jobs.ticks import Ticks
 from ivr.settings import load_settings
-from ivr.store import journal, people
+from ivr.store import journal, people, plans
 from ivr.store.journal import JournalRow
 from ivr.store.people import NewAssistant
 from ivr.store.tables import offers
@@ -74,7 +74,9 @@ def workers(
         for place in range(6):
             new = NewAssistant(CITY, "Ivan", f"+38050111220{place}", ("en",), None, "no PIN")
             added = people.add_assistant(conn, store.vault, new, now=MORNING)
-            people.add_shift(conn, CITY, added, starts_at=MORNING - day, ends_at=MORNING + day)
+            plans.add_shift(
+                conn, CITY, added, starts_at=MORNING, ends_at=MORNING + day, now=MORNING
+            )
     yield every
     for worker in every:
         worker.hotline.store.close()

@@ -29,7 +29,7 @@ from ivr.dispatch import pins
 from ivr.jobs import shredding
 from ivr.review import CallLine, CallStory
 from ivr.settings import Settings, load_settings
-from ivr.store import heartbeats, journal, people
+from ivr.store import heartbeats, journal, people, plans
 from ivr.store.columns import metadata
 from ivr.store.journal import JournalRow
 from ivr.store.people import NewAssistant
@@ -192,9 +192,16 @@ class Town:
 
     def on_duty(self, assistant: Person, since: timedelta, until: timedelta) -> None:
         """Put an assistant on duty, counted from now."""
-        starts, ends = self.now() + since, self.now() + until
+        now = self.now()
         with self.store.transaction() as conn:
-            people.add_shift(conn, self.city.city, assistant.id, starts_at=starts, ends_at=ends)
+            plans.add_shift(
+                conn,
+                self.city.city,
+                assistant.id,
+                starts_at=now + since,
+                ends_at=now + until,
+                now=now,
+            )
         self._passes(6)
 
     # -- the database ---------------------------------------------------------------------------
