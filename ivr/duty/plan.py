@@ -6,7 +6,10 @@ before or after: so the past stays what it was, whatever is written later.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Literal, NamedTuple
+
+from ivr.duty.spans import Spans
 
 Kind = Literal["shift", "weekly", "cover", "absence"]
 
@@ -88,3 +91,13 @@ class Plan:
     weekly: tuple[Weekly, ...] = ()
     covers: tuple[Cover, ...] = ()
     absences: tuple[Absence, ...] = ()
+
+    @cached_property
+    def covers_by_day(self) -> Spans[Cover]:
+        """The covers, found by when."""
+        return Spans(self.covers)
+
+    @cached_property
+    def absences_by_day(self) -> Spans[Absence]:
+        """The absences, found by when."""
+        return Spans(self.absences)

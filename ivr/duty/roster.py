@@ -25,7 +25,11 @@ def shifts(plan: Plan, since: datetime, until: datetime) -> tuple[Shift, ...]:
     They are told whole, and in parts where somebody else has a part of one.
     """
     found = planned(plan, since, until)
-    return changed(found, plan.covers, plan.absences, since, until)
+    if not found:
+        return ()
+    when = whole(found)
+    covers = plan.covers_by_day.touching(*when)
+    return changed(found, covers, plan.absences_by_day.touching(*when), since, until)
 
 
 def on_duty(plan: Plan, now: datetime) -> frozenset[int]:
@@ -37,6 +41,15 @@ def next_start(plan: Plan, now: datetime, within: timedelta) -> datetime | None:
     """When a shift next begins after `now`, or None where none does within that time."""
     starts = (shift.starts_at for shift in shifts(plan, now, now + within))
     return min((start for start in starts if start > now), default=None)
+
+
+def whole(found: Iterable[Shift]) -> tuple[datetime, datetime]:
+    """From the first beginning to the last end of these shifts, of which there is one at least.
+
+    What changed a part of a shift outside the time asked for changes where it begins or ends.
+    """
+    begins, ends = zip(*((each.starts_at, each.ends_at) for each in found), strict=True)
+    return min(begins), max(ends)
 
 
 def planned(plan: Plan, since: datetime, until: datetime) -> list[Shift]:

@@ -20,7 +20,7 @@ def shifts_of(weekly: Weekly, since: datetime, until: datetime) -> Iterator[Shif
     """Its shifts of which any part lies in [since, until), the earliest first."""
     since = max(since, weekly.holds_from)
     until = min(until, weekly.holds_until or until)
-    if since >= until:
+    if since >= until or not _is_near(weekly, since, until):
         return
     entry = Entry("weekly", weekly.id)
     # A day more on both sides: shifts go over midnight, and the city's day is not UTC's.
@@ -39,6 +39,13 @@ def shifts_of(weekly: Weekly, since: datetime, until: datetime) -> Iterator[Shif
             ends_at = min(ends_at, weekly.holds_until or ends_at)
             if max(starts_at, since) < min(ends_at, until):
                 yield Shift(entry, weekly.assistant_id, starts_at, ends_at)
+
+
+def _is_near(weekly: Weekly, since: datetime, until: datetime) -> bool:
+    """Whether one may lie there: most entries have no day near a moment, and cost no more."""
+    earliest = since.date() - 2 * _DAY
+    ahead = (weekly.first_day - earliest).days % (weekly.every * 7)
+    return earliest + ahead * _DAY <= until.date() + _DAY
 
 
 def _block(day: date) -> int:

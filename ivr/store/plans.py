@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from ivr.duty.plan import Absence, Cover, Entry, Plan, Shift, Weekly
-from ivr.duty.roster import changed, planned
+from ivr.duty.roster import changed, planned, whole
 from ivr.errors import Refused
 from ivr.store.duty_tables import absences, covers, weekly_shifts
 from ivr.store.tables import shifts
@@ -60,9 +60,8 @@ def shifts_between(
     )
     if not found:
         return ()
-    # What changed a part of a shift outside that time changes where the shift begins or ends.
-    first, last = min(s.starts_at for s in found), max(s.ends_at for s in found)
-    took, away = _covers(conn, city, first, last), _absences(conn, city, first, last)
+    when = whole(found)
+    took, away = _covers(conn, city, *when), _absences(conn, city, *when)
     return changed(found, took, away, since, until)
 
 
