@@ -141,6 +141,17 @@ def mobile(written: str, city: City) -> str:
     return number
 
 
+def on_staff(conn: Connection, vault: Vault, city: City, written: str) -> Assistant:
+    """The assistant with a number as somebody typed it. Refused for nobody, and who has left."""
+    number = mobile(written, city)
+    found = people.assistant_with_number(conn, city.city, vault.mac(city.city, number))
+    if found is None:
+        raise Refused("No assistant has this number. To take one in: scripts/hotline assistant add")
+    if not found.active:
+        raise Refused("This assistant has left, and can't be put on duty.")
+    return found
+
+
 def _name(written: str) -> str:
     name = " ".join(written.split())
     if not name or not name.isprintable() or len(name) > _LONGEST_NAME:

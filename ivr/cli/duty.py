@@ -6,8 +6,9 @@ import click
 from sqlalchemy import Connection
 
 from ivr.cities import City
-from ivr.cli.assistant import mobile, note
+from ivr.cli.assistant import note, on_staff
 from ivr.cli.city_time import read_time, show_time
+from ivr.cli.duty_feed import feed
 from ivr.cli.duty_files import export, import_
 from ivr.cli.duty_words import changes, names_of, roster, tell_gaps, tell_shifts, tell_too_long
 from ivr.cli.tools import Group, Tools, city_option, with_tools
@@ -15,10 +16,8 @@ from ivr.dispatch import planning
 from ivr.dispatch.planning import Turn
 from ivr.duty.plan import Entry
 from ivr.errors import Refused
-from ivr.store import people
 from ivr.store.people import Assistant
 from ivr.store.plans import NewWeekly
-from ivr.store.vault import Vault
 
 _MOST_DAYS = 366
 _MOST_WEEKS = 52
@@ -32,6 +31,7 @@ def duty() -> None:
 
 duty.add_command(import_)
 duty.add_command(export)
+duty.add_command(feed)
 
 
 @duty.command()
@@ -72,7 +72,7 @@ def add(
     if until is not None and not repeats:
         raise Refused("--until is for what repeats: add --weekly.")
     with tools.database() as store, store.transaction() as conn:
-        who = _assistant(conn, store.vault, place, number)
+        who = on_staff(conn, store.vault, place, number)
         if repeats:
             new = _weekly(who, place, begins, ends, every or 1, until)
             entry = planning.repeat_weekly(conn, who, new, now=now)
@@ -128,7 +128,7 @@ def cover(tools: Tools, *, number: str, start: str, end: str, by: str, city: str
     place, now = tools.city(city), tools.line.clock.now()
     begins, ends = _times(place, start, end, now)
     with tools.database() as store, store.transaction() as conn:
-        who, other = (_assistant(conn, store.vault, place, each) for each in (number, by))
+        who, other = (on_staff(conn, store.vault, place, each) for each in (number, by))
         done = planning.cover(conn, Turn(who, begins, ends), other, now=now)
         _keep(conn, place, done.entries, now)
         click.echo(f"{store.vault.open(other.name_sealed)} is on duty instead ({done.entries[0]}):")
@@ -163,7 +163,7 @@ def swap(
     place, now = tools.city(city), tools.line.clock.now()
     ours, theirs = _times(place, start, end, now), _times(place, other_start, other_end, now)
     with tools.database() as store, store.transaction() as conn:
-        one, two = (_assistant(conn, store.vault, place, each) for each in (number, other))
+        one, two = (on_staff(conn, store.vault, place, each) for each in (number, other))
         done = planning.swap(conn, Turn(one, *ours), Turn(two, *theirs), now=now)
         _keep(conn, place, done.entries, now)
         click.echo(f"Swapped ({done.entries[0]}). Until now it was:")
@@ -184,7 +184,7 @@ def absent(tools: Tools, *, number: str, start: str, end: str, city: str | None)
     place, now = tools.city(city), tools.line.clock.now()
     begins, ends = _times(place, start, end, now)
     with tools.database() as store, store.transaction() as conn:
-        who = _assistant(conn, store.vault, place, number)
+        who = on_staff(conn, store.vault, place, number)
         done = planning.mark_absent(conn, Turn(who, begins, ends), now=now)
         _keep(conn, place, done.entries, now)
         click.echo(f"{store.vault.open(who.name_sealed)} is absent ({done.entries[0]}).")
@@ -292,13 +292,3 @@ def put_on_duty(
     if entry is not None:
         note(conn, who.city, f"{entry.kind}-added", entry.id, now=now)
     return entry is not None
-
-
-def _assistant(conn: Connection, vault: Vault, city: City, written: str) -> Assistant:
-    number = mobile(written, city)
-    found = people.assistant_with_number(conn, city.city, vault.mac(city.city, number))
-    if found is None:
-        raise Refused("No assistant has this number. To take one in: scripts/hotline assistant add")
-    if not found.active:
-        raise Refused("This assistant has left, and can't be put on duty.")
-    return found

@@ -4,7 +4,7 @@ Past duty is history: nothing is written into the past, and what has begun is cu
 deleted (`ivr.store.plans`).
 """
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Table, Time
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Table, Text, Time
 
 from ivr.store.columns import maybe_time, metadata, number, row_id, text, time
 from ivr.store.types import Id
@@ -58,3 +58,14 @@ absences = Table(
     sqlite_autoincrement=True,
 )
 Index(None, absences.c.city, absences.c.ends_at)
+
+# The address at which an assistant's calendar finds their shifts: one each, kept as a hash.
+duty_feeds = Table(
+    "duty_feeds",
+    metadata,
+    row_id(),
+    Column("assistant_id", Id, ForeignKey("assistants.id"), nullable=False, unique=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    time("made_at"),
+    sqlite_autoincrement=True,
+)

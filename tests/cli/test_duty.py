@@ -252,3 +252,16 @@ def test_what_began_stays_as_it_was_when_it_is_taken_back(operator: Operator, st
     operator.runs("duty remove shift-1")
     assert local(store) == ["Amara 22.11. 12:00-13:00"]
     assert "that still holds" in operator.fails("duty remove shift-1")
+
+
+def test_the_address_of_a_calendar_is_shown_once_and_can_be_taken_back(operator: Operator) -> None:
+    def address() -> str:
+        *_, shown = operator.runs(f"duty feed {AMARA}").splitlines()
+        return shown.removeprefix("http://127.0.0.1:8000")
+
+    phone = operator.app.test_client()
+    first, second = address(), address()
+    assert [phone.get(each).status_code for each in (first, second)] == [404, 200]
+    assert "leads nowhere" in operator.runs(f"duty feed {AMARA} --revoke")
+    assert phone.get(second).status_code == 404
+    assert "no address" in operator.fails(f"duty feed {AMARA} --revoke")
