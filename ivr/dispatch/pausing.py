@@ -55,7 +55,7 @@ def pause(
     if before.paused:
         return before
     people.set_paused(conn, assistant.id, True)
-    _pass_all_on(conn, assistant, now)
+    pass_all_on(conn, assistant, now)
     left = before.has_shift and not before.others
     alarmed = left and _tell_supervisors(conn, hotline, city, assistant, now)
     return replace(before, paused=True, alarmed=alarmed)
@@ -106,7 +106,7 @@ def _standing(
     return Standing(paused, assistant.id in due, len(due & working - {assistant.id}))
 
 
-def _pass_all_on(conn: Connection, assistant: Assistant, now: datetime) -> None:
+def pass_all_on(conn: Connection, assistant: Assistant, now: datetime) -> None:
     """Their offers end, so that they may be asked anew once they are back."""
     theirs = offers.c.assistant_id == assistant.id, offers.c.state == "live"
     end = update(offers).where(*theirs, offers.c.expires_at > now).values(state="withdrawn")

@@ -145,6 +145,20 @@ WRITTEN: frozenset[str] = frozenset(
         "desk-outcome-which",
         "desk-outcome-unknown",
         "desk-details-text",
+        "staff-sick",
+        "staff-swap-which",
+        "staff-swap-offered",
+        "staff-cover-wanted",
+        "staff-swap-wanted",
+        "staff-covered-by",
+        "staff-cover-which",
+        "staff-swap-proposed",
+        "staff-swap-asked",
+        "staff-swapped",
+        "staff-reminder",
+        "supervisor-sick",
+        "supervisor-covered",
+        "supervisor-not-confirmed",
     }
 )
 """Sentences that only ever go out as texts, so that no length of speech binds them."""

@@ -280,6 +280,30 @@ PHRASES: dict[str, frozenset[str]] = {
     # Asked again, and asked without a word
     "staff-asked-again": frozenset({"code"}),  # to whoever has the case
     "answer-cannot-talk": frozenset(),  # among {answers}
+    # Shifts: sick, swapped, covered, and the reminder before one
+    "staff-sick": frozenset({"code", "count", "start"}),
+    "staff-sick-none": frozenset(),
+    "staff-swap-which": frozenset({"shifts"}),
+    "staff-swap-offered": frozenset({"code", "count"}),
+    "staff-cover-wanted": frozenset({"code", "end", "name", "start"}),
+    "staff-swap-wanted": frozenset({"code", "end", "name", "start"}),
+    "staff-covered": frozenset({"end", "start"}),
+    "staff-covered-own": frozenset({"end", "start"}),
+    "staff-covered-by": frozenset({"name", "start"}),
+    "staff-cover-which": frozenset({"shifts"}),
+    "staff-cover-none": frozenset(),
+    "staff-cover-gone": frozenset(),
+    "staff-cover-unable": frozenset(),
+    "staff-swap-proposed": frozenset({"name"}),
+    "staff-swap-asked": frozenset({"code", "end", "name", "start"}),
+    "staff-swapped": frozenset({"end", "start"}),
+    "staff-reminder": frozenset({"start"}),
+    "staff-confirmed": frozenset({"start"}),
+    "supervisor-sick": frozenset({"count", "end", "name", "others", "start"}),
+    "supervisor-covered": frozenset({"end", "name", "start"}),
+    "supervisor-not-confirmed": frozenset({"name", "start"}),
+    "staff-sick-sure": frozenset({"start"}),
+    "staff-cover-key": frozenset({"end", "key", "start"}),
     # Texting
     "more": frozenset(),  # "MORE for the rest"
     "nothing-more": frozenset(),

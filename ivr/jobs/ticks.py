@@ -19,6 +19,7 @@ from ivr.dispatch import (
     following_up,
     holding,
     looking_after,
+    shift_reminders,
     strays,
 )
 from ivr.dispatch.hotline import Hotline
@@ -38,6 +39,8 @@ AT_EACH_TICK = timedelta()
 
 NOW_AND_THEN = timedelta(seconds=5)
 """How often what counts in minutes is looked at: a tick with nothing to do shall cost little."""
+
+A_MINUTE = timedelta(minutes=1)
 
 log = structlog.get_logger()
 
@@ -85,6 +88,7 @@ class Ticks:
             ("follow up", NOW_AND_THEN, lambda now: following_up.follow_up(hotline, now)),
             ("look after", NOW_AND_THEN, lambda now: looking_after.look_after(hotline, now)),
             ("held", NOW_AND_THEN, lambda now: holding.look_after(hotline, now)),
+            ("remind", A_MINUTE, lambda now: shift_reminders.look(hotline, now)),
             ("send", AT_EACH_TICK, lambda now: self.sender.send_due()),
             ("promises", AT_EACH_TICK, self.auditor.look),
             ("heartbeat", AT_EACH_TICK, self._beat),

@@ -79,6 +79,13 @@ def assistant(conn: Connection, assistant_id: int, *, lock: bool = False) -> Ass
     return _first(conn, query.with_for_update(key_share=True) if lock else query)
 
 
+def known(conn: Connection, assistant_id: int) -> Assistant:
+    """The assistant with an id that another row holds. Nobody is ever deleted."""
+    return _assistant(
+        conn.execute(select(assistants).where(assistants.c.id == assistant_id)).mappings().one()
+    )
+
+
 def assistant_with_number(conn: Connection, city: str, number_mac: str) -> Assistant | None:
     """The assistant of a city who has this number, also one who is no longer active."""
     return _first(conn, _WITH_NUMBER, {"in_city": city, "mac": number_mac})
