@@ -145,6 +145,9 @@ WRITTEN: frozenset[str] = frozenset(
         "desk-outcome-which",
         "desk-outcome-unknown",
         "desk-details-text",
+        "supervisor-duty-tomorrow",
+        "supervisor-duty-gaps",
+        "supervisor-duty-long",
     }
 )
 """Sentences that only ever go out as texts, so that no length of speech binds them."""
