@@ -169,7 +169,7 @@ def build_line(settings: Settings, around: Surroundings, content: Content, store
     return Line(
         hotline=hotline,
         recorder=Recorder(store, Spool(settings.var / "spool"), time.monotonic, around.beside),
-        snapshots=SnapshotKeeper(store, [city.city for city in cities], around.beside),
+        snapshots=SnapshotKeeper(store, cities, around.beside),
         shelf=CatalogueShelf(settings.var),
         sealer=Sealer(settings.secret_key.get_secret_value()),
         clock=around.clock,

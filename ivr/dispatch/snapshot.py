@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from ivr.cities import City
+from ivr.dispatch import supervision
 from ivr.dispatch.roster import Shift, next_start, on_duty
 from ivr.errors import StoreUnavailable
 from ivr.flow.state import Duty
@@ -26,11 +28,12 @@ AHEAD = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Who is staff and when they are on duty, by city."""
+    """Who is staff and when they are on duty, by city; and where no supervisor is reached."""
 
     taken_at: datetime | None = None
     staff: Mapping[tuple[str, str], Assistant] = field(default_factory=lambda: MappingProxyType({}))
     shifts: Mapping[str, tuple[Shift, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    unsupervised: frozenset[str] = frozenset()
 
     def assistant(self, city: str, mac: str | None) -> Assistant | None:
         """The active assistant of a city with this number, if any."""
@@ -39,21 +42,27 @@ class Snapshot:
     def duty(self, city: str, now: datetime) -> Duty:
         """What a caller may be told about duty at `now`."""
         shifts = self.shifts.get(city, ())
-        return Duty(bool(on_duty(shifts, now)), next_start(shifts, now))
+        on_now, supervised = bool(on_duty(shifts, now)), city not in self.unsupervised
+        return Duty(on_now, next_start(shifts, now), supervised)
 
 
-def take(store: Store, cities: Iterable[str], now: datetime) -> Snapshot:
+def take(store: Store, cities: Iterable[City], now: datetime) -> Snapshot:
     """Read a snapshot of these cities. Raises StoreUnavailable."""
+    unsupervised: set[str] = set()
     staff: dict[tuple[str, str], Assistant] = {}
     shifts: dict[str, tuple[Shift, ...]] = {}
     with store.reading() as conn:
-        for city in cities:
+        for pack in cities:
+            city = pack.city
             active = {a.id: a for a in people.assistants_of(conn, city) if a.active}
             staff |= {(city, a.number_mac): a for a in active.values()}
             planned = plans.shifts_between(conn, city, now, now + AHEAD)
             working = {a.id for a in active.values() if not a.paused}
             shifts[city] = tuple(s for s in planned if s.assistant_id in working)
-    return Snapshot(now, MappingProxyType(staff), MappingProxyType(shifts))
+            if not supervision.is_reached(conn, store.vault, pack, now):
+                unsupervised.add(city)
+    known = MappingProxyType(staff), MappingProxyType(shifts)
+    return Snapshot(now, *known, frozenset(unsupervised))
 
 
 class SnapshotKeeper:
@@ -62,7 +71,7 @@ class SnapshotKeeper:
     def __init__(
         self,
         store: Store,
-        cities: Iterable[str],
+        cities: Iterable[City],
         beside: Callable[[Callable[[], None]], object],
     ) -> None:
         self._store = store

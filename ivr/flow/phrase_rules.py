@@ -159,6 +159,9 @@ WRITTEN: frozenset[str] = frozenset(
         "supervisor-sick",
         "supervisor-covered",
         "supervisor-not-confirmed",
+        "supervisor-duty-tomorrow",
+        "supervisor-duty-gaps",
+        "supervisor-duty-long",
     }
 )
 """Sentences that only ever go out as texts, so that no length of speech binds them."""

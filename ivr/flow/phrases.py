@@ -10,6 +10,8 @@ PHRASES: dict[str, frozenset[str]] = {
     "language-choice": frozenset({"key"}),  # in itself: "English, press 1"
     "other-languages": frozenset(),  # for a remembered caller: "Other languages: star"
     "notice": frozenset(),  # at most 6 s: not recorded; police learn nothing unless ...
+    # Nobody is on duty and no supervisor can be told; after the notice
+    "information-only": frozenset(),
     # Keys
     "choice": frozenset({"label", "key"}),
     "silence-help": frozenset(),
@@ -304,6 +306,10 @@ PHRASES: dict[str, frozenset[str]] = {
     "supervisor-not-confirmed": frozenset({"name", "start"}),
     "staff-sick-sure": frozenset({"start"}),
     "staff-cover-key": frozenset({"end", "key", "start"}),
+    # The plan of duty; times = up to three, from when to when
+    "supervisor-duty-tomorrow": frozenset({"times", "count"}),  # the evening before
+    "supervisor-duty-gaps": frozenset({"times", "count"}),  # in the morning, of 14 days
+    "supervisor-duty-long": frozenset({"times", "count", "name"}),  # in the same text
     # Texting
     "more": frozenset(),  # "MORE for the rest"
     "nothing-more": frozenset(),

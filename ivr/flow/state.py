@@ -74,10 +74,19 @@ class State:
 
 @dataclass(frozen=True)
 class Duty:
-    """Whether an assistant is on duty, and when duty next begins where nobody is."""
+    """Whether an assistant is on duty, and when duty next begins where nobody is.
+
+    supervised: a supervisor can be told that somebody waits.
+    """
 
     on_now: bool
     next_start: datetime | None = None
+    supervised: bool = True
+
+    @property
+    def anybody(self) -> bool:
+        """Whether any person learns now what a caller asks for."""
+        return self.on_now or self.supervised
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,12 @@ def _reminder(scene: Scene, place: Place) -> tuple[Say, ...]:
 
 
 def _notice(scene: Scene) -> tuple[Say, ...]:
-    return () if scene.state.noticed else (scene.phrase("notice"),)
+    """What the line is; a caller hears, too, where nobody would learn now that they ask."""
+    if scene.state.noticed:
+        return ()
+    if scene.facts.voice and not scene.facts.duty.anybody:
+        return scene.phrase("notice"), scene.phrase("information-only")
+    return (scene.phrase("notice"),)
 
 
 def _topic(scene: Scene, place: Place) -> str | None:

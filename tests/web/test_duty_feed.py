@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -61,7 +62,7 @@ def test_the_calendar_holds_ones_own_shifts_alone(
     assert answer.status_code == 200
     assert answer.content_type == "text/calendar; charset=utf-8"
     assert answer.headers["Cache-Control"] == "no-store"
-    read = Calendar.from_ical(answer.data)
+    read: Any = Calendar.from_ical(answer.data)
     events = [(e["dtstart"].dt, e["dtend"].dt, str(e["summary"])) for e in read.walk("VEVENT")]
     monday = datetime(2026, 11, 23, 18, tzinfo=UTC)
     next_monday = monday + timedelta(days=7)
