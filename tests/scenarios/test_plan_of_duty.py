@@ -109,6 +109,7 @@ def test_with_somebody_there_all_day_nothing_is_told(
     for _ in range(3):
         town.later_at_once(hours=8.5)
     oksana.has_no_unread_text()
+    assert sum(each.takes_texts("Your shift begins") for each in town.people) > 0
 
 
 def test_what_is_not_urgent_comes_once_a_day_at_eight(
