@@ -108,6 +108,7 @@ def test_with_somebody_there_all_day_nothing_is_told(
         every_week(town, town.assistant("Sofia", f"+38067112{day}555", duty=False), day, 20, 21)
     for _ in range(3):
         town.later_at_once(hours=8.5)
+    town.wait(seconds=5)
     oksana.has_no_unread_text()
     assert sum(each.takes_texts("Your shift begins") for each in town.people) > 0
 
