@@ -67,6 +67,7 @@ class Round:
         self._offers = offering.of_requests(conn, [each.id for each in due]) if due else {}
         self._crews: dict[str, Crew] = {}
         self._went_on: dict[str, int] = {}
+        self.unserved: dict[str, list[Callback]] = {}
 
     def offers(self, callback: Callback) -> tuple[Put, ...]:
         """The offers of a request before this round."""
@@ -77,6 +78,10 @@ class Round:
         if city not in self._crews:
             self._crews[city] = _read(self._conn, city, self._now)
         return self._crews[city]
+
+    def note_unserved(self, callback: Callback) -> None:
+        """Nobody is on duty for one, and supervisors do not know yet."""
+        self.unserved.setdefault(callback.city, []).append(callback)
 
     def went_on(self, city: City) -> int:
         """How many requests of the city's day went on, those of this round among them."""

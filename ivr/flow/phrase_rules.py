@@ -145,6 +145,7 @@ WRITTEN: frozenset[str] = frozenset(
         "desk-outcome-which",
         "desk-outcome-unknown",
         "desk-details-text",
+        "supervisor-nobody-on-duty-many",
         "supervisor-duty-tomorrow",
         "supervisor-duty-gaps",
         "supervisor-duty-long",

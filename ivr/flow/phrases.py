@@ -283,6 +283,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-asked-again": frozenset({"code"}),  # to whoever has the case
     "answer-cannot-talk": frozenset(),  # among {answers}
     # The plan of duty; times = up to three, from when to when
+    "supervisor-nobody-on-duty-many": frozenset({"count", "codes"}),  # the first five
     "supervisor-duty-tomorrow": frozenset({"times", "count"}),  # the evening before
     "supervisor-duty-gaps": frozenset({"times", "count"}),  # in the morning, of 14 days
     "supervisor-duty-long": frozenset({"times", "count", "name"}),  # in the same text
