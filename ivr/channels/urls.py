@@ -84,6 +84,13 @@ class Urls:
         """What somebody hears who is rung about a danger text."""
         return f"{self.public_url}/voice/alarm/{token}/{step}"
 
+    def meeting(self, whose: str, step: str, place: str) -> str:
+        """What one of those hears who talk in an emergency with an interpreter.
+
+        `place` tells which: the caller's sealed state, the call a desk has, an interpreter's token.
+        """
+        return f"{self.public_url}/voice/meeting/{whose}/{step}/{place}"
+
     def patrol_test(self, token: str) -> str:
         """What a patrol desk hears that is rung as a test."""
         return f"{self.public_url}/voice/patrol-test/{token}"

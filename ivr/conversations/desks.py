@@ -15,9 +15,11 @@ from ivr.conversations.way import Way
 from ivr.dispatch import deeds, patrol
 from ivr.dispatch.deeds import Deed
 from ivr.errors import FlowError
+from ivr.flow.effects import Say
 from ivr.flow.engine import fresh
 from ivr.flow.inputs import Answered, Back, ForwardEnded, Input
 from ivr.flow.known import known
+from ivr.flow.lint import timing
 from ivr.flow.state import State
 
 DESK_LANGUAGE = patrol.LANGUAGE
@@ -29,6 +31,9 @@ DETAILS = Answered("2")
 WHISPER_SECONDS = 17
 """Longer than the desk's screening can last: a call that did was talked in."""
 
+BEHIND_DETAILS = 8
+"""Seconds after the details in which a key is waited for, with some to spare."""
+
 _LONGEST_DURATION = 6
 """Digits of a call's seconds; more of them are no duration."""
 
@@ -37,13 +42,14 @@ _LONGEST_DURATION = 6
 class Rang:
     """How ringing ended. over: the caller hung up. stopped: by their star, before a desk had them.
 
-    seconds: how long the rung side was on the line.
+    seconds: how long the rung side was on the line. leg: the carrier's id of its call.
     """
 
     reached: bool
     stopped: bool
     over: bool
     seconds: int
+    leg: str = ""
 
 
 def ring(visit: Visit, state: State, way: Way) -> str:
@@ -75,20 +81,34 @@ def accept(visit: Visit, desk: int, details: str, *, key: Input, leg: str) -> st
 
     `leg` is the carrier's id of the desk's call.
     """
-    state, deed = _opened(visit, details), deeds.DeskAccepted(desk=desk, details=True)
+    state = _opened(visit, details)
     callers = replace(visit, number=state.number)
+    told = _what_is_known(callers, state) if key == DETAILS else None
+    if told is not None:
+        _note_listens(callers, desk, leg, told)
+    deed = deeds.DeskAccepted(desk=desk, details=True, leg=leg)
     accepted = turns.report_row(callers, f"desk {desk} accepted", deed)
     visit.line.recorder.write_aside(replace(accepted, event=f"{accepted.event}:{leg}"))
-    return _told(visit, desk, details, state) if key == DETAILS else voice.accepted()
+    if told is None:
+        return voice.accepted()
+    action = visit.line.hotline.urls.desk_key(desk, visit.conversation, details)
+    return voice.desk_details(told, wording=visit.wording(), action=action)
 
 
-def _told(visit: Visit, desk: int, details: str, state: State) -> str:
-    """What is known: it stands sealed in the address, for this call's desks only."""
-    hotline = visit.line.hotline
+def _what_is_known(visit: Visit, state: State) -> Say:
+    """It stands sealed in the address, for this call's desks only."""
     about = patrol.Known(visit.code, state.language, known(state), state.number)
-    say = patrol.told(hotline, visit.city, about, "desk-details", now=visit.now)
-    action = hotline.urls.desk_key(desk, visit.conversation, details)
-    return voice.desk_details(say, wording=visit.wording(), action=action)
+    return patrol.told(visit.line.hotline, visit.city, about, "desk-details", now=visit.now)
+
+
+def _note_listens(visit: Visit, desk: int, leg: str, told: Say) -> None:
+    """Keep in the journal for how long the desk will listen, each time it does."""
+    wording = visit.wording()
+    lasts = timing.seconds(wording.spoken(told), told.language, wording.catalogue.numbers)
+    deed = deeds.DeskListens(desk=desk, leg=leg, seconds=round(lasts) + BEHIND_DETAILS)
+    row = turns.report_row(visit, f"desk {desk} listens", deed)
+    once = f"{row.event}:{leg}:{visit.now:%H%M%S}"
+    visit.line.recorder.write_aside(replace(row, event=once))
 
 
 def _details(visit: Visit, state: State) -> str:
@@ -121,7 +141,7 @@ def read_rang(form: Mapping[str, str], *, over: bool) -> Rang:
     status = form.get("DialCallStatus")
     unmet = status == "completed" and form.get("DialBridged") == "false" and seconds == 0
     stopped = not reached and not over and (status == "canceled" or unmet)
-    return Rang(reached, stopped, over, seconds)
+    return Rang(reached, stopped, over, seconds, form.get("DialCallSid", ""))
 
 
 def was_reached(form: Mapping[str, str]) -> bool:

@@ -1,7 +1,7 @@
 """What to do where nobody knows whether a text or call went out (DESIGN.md, rule 4).
 
-An emergency's text rather goes twice than not at all, and so do an alarm for the supervisors and
-the call that brings a danger text to a desk. An assistant's text goes twice at most, with the same
+An emergency's text rather goes twice than not at all, and so do an alarm for the supervisors, the
+call that brings a danger text to a desk, and the order that brings a desk to its interpreter. An assistant's text goes twice at most, with the same
 code; a caller's phone is left alone, and no other call is repeated: somebody else is asked.
 """
 
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import reports, text_alarms, unconfirmed
+from ivr.dispatch import meeting, reports, text_alarms, unconfirmed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import ALARM, EMERGENCY
 from ivr.store import outbox
@@ -55,6 +55,8 @@ def _pause(row: Outgoing, now: datetime) -> timedelta | None:
     """How long until it is sent once more; None where it is not."""
     age = now - row.created_at
     if row.purpose == text_alarms.PURPOSE and age < unconfirmed.LASTS:
+        return EMERGENCY_PAUSE
+    if row.purpose == meeting.MOVE and age < meeting.LASTS:
         return EMERGENCY_PAUSE
     if row.kind != "text":
         return None

@@ -16,10 +16,13 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
     DeskAccepted,
     DeskJoined,
+    DeskListens,
     DeskRung,
     EmergencyMissed,
     EmergencyRaised,
     EmergencyRelayed,
+    InterpreterAccepted,
+    InterpreterJoined,
     PoliceEnded,
     PoliceNotReached,
     PoliceStopped,
@@ -42,6 +45,9 @@ EmergencyDeed = (
     | EmergencyMissed
     | DeskRung
     | DeskAccepted
+    | DeskListens
+    | InterpreterAccepted
+    | InterpreterJoined
     | DeskJoined
     | PoliceNotReached
     | PoliceStopped
@@ -100,6 +106,8 @@ def take_in(  # noqa: C901 - one case a deed, and the type checker counts them
             _change(conn, row, state="accepted", accepted_at=since)
             _tell_accepted(conn, hotline, city, row, desk, at=since)
         case DeskJoined() | StandInAccepted() | PoliceEnded():
+            pass
+        case DeskListens() | InterpreterAccepted() | InterpreterJoined():
             pass
         case _:
             assert_never(deed)

@@ -18,6 +18,7 @@ NINE_TOLD: frozenset[str] = frozenset(
         "police-ended",
         "trouble",
         "room-star",
+        "meeting-waits",
         "room-held",
         "room-alone",
     }

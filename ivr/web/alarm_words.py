@@ -42,7 +42,7 @@ _BESIDE: tuple[type[Deed], ...] = (
 )
 """What HotLine did in a conversation that is no part of its emergency."""
 
-_TEXTS = MappingProxyType(
+_OUT = MappingProxyType(
     {
         "danger-accepted-supervisor": _later("Text to a supervisor, %(name)s: a desk accepted"),
         "danger-again-supervisor": _later("Text to a supervisor, %(name)s: still nobody"),
@@ -50,6 +50,7 @@ _TEXTS = MappingProxyType(
         "danger-left-staff": _later("Text to an assistant, %(name)s: hung up, nobody had them"),
         "desk-details-text": _later("Text to the patrol, %(name)s: what is known, and the number"),
         "desk-outcome": _later("Text to the patrol, %(name)s: how did it end?"),
+        "ring-interpreter": _later("Rang %(name)s to interpret"),
     }
 )
 
@@ -111,9 +112,9 @@ def _turns(story: AlarmStory) -> Iterator[Event]:
 
 
 def _message(message: Message) -> Event:
-    named = message.kind == "text" and message.purpose in _TEXTS
+    named = message.purpose in _OUT
     plain = gettext("Text to %(name)s") if message.kind == "text" else gettext("Call to %(name)s")
-    told = gettext(_TEXTS[message.purpose]) if named else plain
+    told = gettext(_OUT[message.purpose]) if named else plain
     state, tone = words(STATES, message.state), TONES.get(message.state, "")
     return Event(message.at, told % {"name": message.to}, state, tone)
 

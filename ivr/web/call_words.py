@@ -17,12 +17,15 @@ from ivr.dispatch.deeds import (
     Deed,
     DeskAccepted,
     DeskJoined,
+    DeskListens,
     DeskRung,
     DoubtAnswered,
     EmergencyMissed,
     EmergencyRaised,
     EmergencyRelayed,
     HelpAsked,
+    InterpreterAccepted,
+    InterpreterJoined,
     LanguageRemembered,
     LegEnded,
     OutReported,
@@ -269,6 +272,12 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
             return gettext("Rang patrol desk %(desk)s") % {"desk": desk}
         case DeskAccepted(desk=desk):
             return gettext("Patrol desk %(desk)s accepted") % {"desk": desk}
+        case DeskListens(desk=desk):
+            return gettext("Patrol desk %(desk)s hears first what is known") % {"desk": desk}
+        case InterpreterAccepted(assistant=place):
+            return gettext("Pressed 1 to interpret: assistant %(place)s") % {"place": place}
+        case InterpreterJoined(assistant=place):
+            return gettext("The interpreter came in: assistant %(place)s") % {"place": place}
         case DeskJoined(desk=desk, seconds=seconds):
             lasted = {"desk": desk, "length": length(timedelta(seconds=max(0, seconds)))}
             return gettext("Joined with patrol desk %(desk)s without a key, %(length)s") % lasted

@@ -19,6 +19,7 @@ from ivr.conversations import (
     desk_texts,
     desks,
     joining,
+    meeting,
     no_city,
     patrol_test,
     reported,
@@ -99,6 +100,7 @@ class Webhooks:
             ("/voice/caller/<token>/key", self.caller_pressed),
             ("/voice/room/<token>/<whose>/<language>/<step>", self.in_the_call),
             ("/voice/guest/<token>/<step>", self.guest_went_on),
+            ("/voice/meeting/<whose>/<step>/<place>", self.meeting_went_on),
             ("/voice/alarm/<token>/<step>", self.alarm_went_on),
         ]
 
@@ -221,6 +223,11 @@ class Webhooks:
         """The same for somebody who was rung to come in."""
         key = voice.read_keys(request.form)
         return room.guest_step(self._visit(), token, step, key, over=self._is_over())
+
+    def meeting_went_on(self, whose: str, step: str, place: str) -> str:
+        """A desk, a caller or an interpreter comes into their conference, or leaves it."""
+        key, visit = voice.read_keys(request.form), self._visit()
+        return meeting.step(visit, whose, step, place, key=key, over=self._is_over())
 
     def alarm_went_on(self, token: str, step: str) -> str:
         """Whoever is rung about a danger text picked up, or pressed a key."""

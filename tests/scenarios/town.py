@@ -179,9 +179,10 @@ class Town:
         languages: tuple[str, ...] = ("en", "uk"),
         duty: bool = True,
         gender: str = "f",
+        wake: bool = False,
     ) -> Person:
         """An assistant, on duty from yesterday to tomorrow unless `duty` is false."""
-        new = NewAssistant(self.city.city, name, number, languages, gender, _pin_hash())
+        new = NewAssistant(self.city.city, name, number, languages, gender, _pin_hash(), wake)
         with self.store.transaction() as conn:
             added = people.add_assistant(conn, self.store.vault, new, now=self.now())
         somebody = self.person(name, number)
