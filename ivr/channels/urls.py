@@ -32,6 +32,10 @@ class Urls:
         """Where the desk's key goes."""
         return f"{self.desk(desk, call, details)}/key"
 
+    def questions(self, step: str, way: str, token: str) -> str:
+        """Where a caller's answer to a question for the patrol goes."""
+        return f"{self.public_url}/voice/questions/{step}/{way}/{token}"
+
     def queue(self, step: str, way: str, token: str) -> str:
         """Where somebody in danger waits for our people, and goes on from there."""
         return f"{self.public_url}/voice/queue/{step}/{way}/{token}"

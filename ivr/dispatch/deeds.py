@@ -136,6 +136,20 @@ class DeskListens(_Deed):
     seconds: int
 
 
+class DeskAsked(_Deed):
+    """A patrol desk wants the caller to be asked the four questions before it is joined."""
+
+    deed: Literal["desk-asked"] = "desk-asked"
+    desk: int
+
+
+class CallerAnswered(_Deed):
+    """What the caller answered of them; `known`: all that the patrol may hear by now."""
+
+    deed: Literal["caller-answered"] = "caller-answered"
+    known: tuple[tuple[str, str], ...]
+
+
 class InterpreterAccepted(_Deed):
     """The assistant of this id pressed 1, to interpret between a desk and the caller."""
 
@@ -249,6 +263,8 @@ Deed = Annotated[
     | DeskRung
     | DeskAccepted
     | DeskListens
+    | DeskAsked
+    | CallerAnswered
     | InterpreterAccepted
     | InterpreterJoined
     | DeskJoined

@@ -1,8 +1,9 @@
 """What to do where nobody knows whether a text or call went out (DESIGN.md, rule 4).
 
 An emergency's text rather goes twice than not at all, and so do an alarm for the supervisors, the
-call that brings a danger text to a desk, and the order that brings a desk to its interpreter. An assistant's text goes twice at most, with the same
-code; a caller's phone is left alone, and no other call is repeated: somebody else is asked.
+call that brings a danger text to a desk, and the order that brings a desk to its interpreter. An
+assistant's text goes twice at most, with the same code; a caller's phone is left alone, and no
+other call is repeated: somebody else is asked.
 """
 
 from dataclasses import replace

@@ -14,7 +14,9 @@ from ivr.dispatch import outgoing, patrol, stand_ins
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
+    CallerAnswered,
     DeskAccepted,
+    DeskAsked,
     DeskJoined,
     DeskListens,
     DeskRung,
@@ -46,6 +48,8 @@ EmergencyDeed = (
     | DeskRung
     | DeskAccepted
     | DeskListens
+    | DeskAsked
+    | CallerAnswered
     | InterpreterAccepted
     | InterpreterJoined
     | DeskJoined
@@ -107,7 +111,9 @@ def take_in(  # noqa: C901 - one case a deed, and the type checker counts them
             _tell_accepted(conn, hotline, city, row, desk, at=since)
         case DeskJoined() | StandInAccepted() | PoliceEnded():
             pass
-        case DeskListens() | InterpreterAccepted() | InterpreterJoined():
+        case CallerAnswered(known=known):
+            _change(conn, row, tell_patrol=[list(each) for each in known])
+        case DeskAsked() | DeskListens() | InterpreterAccepted() | InterpreterJoined():
             pass
         case _:
             assert_never(deed)

@@ -122,7 +122,7 @@ def _ring(
     spoken = language(conn, alarm)
     if spoken == patrol.LANGUAGE or _has_one(conn, alarm):
         return
-    for assistant, due in _people(conn, city, spoken, now):
+    for assistant, due in _people(conn, city, alarm, spoken, now):
         planned = Planned(
             city=city.city,
             kind="call",
@@ -187,17 +187,23 @@ def _calls(alarm: Meeting) -> tuple[ColumnElement[bool], ...]:
 
 
 def _people(
-    conn: Connection, city: City, spoken: str, now: datetime
+    conn: Connection, city: City, alarm: Meeting, spoken: str, now: datetime
 ) -> Iterator[tuple[Assistant, datetime]]:
-    """Who is rung, and when: those on duty at once, whoever is woken a little later."""
-    on_duty = [
-        each for each in stand_ins.on_duty(conn, city, spoken, now) if spoken in each.languages
-    ]
+    """Who is rung, and when: those on duty at once, whoever is woken a little later.
+
+    Not whoever is in danger themselves.
+    """
+    in_danger = alarm.caller.mac if alarm.caller else None
+
+    def can(each: Assistant) -> bool:
+        return spoken in each.languages and each.number_mac != in_danger
+
+    on_duty = [each for each in stand_ins.on_duty(conn, city, spoken, now) if can(each)]
     there = {each.id for each in on_duty}
     woken = [
         each
         for each in people.assistants_of(conn, city.city)
-        if each.wake and each.active and not each.paused and spoken in each.languages
+        if each.wake and each.active and not each.paused and can(each)
         if each.id not in there
     ]
     for place, each in enumerate((*on_duty, *woken)):

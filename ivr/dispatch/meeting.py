@@ -135,6 +135,11 @@ def note(
         conn.execute(update(emergency_legs).where(*going_on).values(state=state))
 
 
+def asks(conn: Connection, meeting: Meeting, sid: str) -> bool:
+    """Whether the desk of this call wants the caller to be asked before it is joined."""
+    return any(leg.sid == sid and leg.state == "asks" for leg in legs(conn, meeting))
+
+
 def desk_listens(
     conn: Connection, meeting: Meeting, sid: str, seconds: int, *, at: datetime, now: datetime
 ) -> None:

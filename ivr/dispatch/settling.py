@@ -140,6 +140,8 @@ def _carry_out(  # noqa: C901 - one case a deed, and the type checker counts the
             | deeds.DeskRung()
             | deeds.DeskAccepted()
             | deeds.DeskListens()
+            | deeds.DeskAsked()
+            | deeds.CallerAnswered()
             | deeds.InterpreterAccepted()
             | deeds.InterpreterJoined()
             | deeds.DeskJoined()

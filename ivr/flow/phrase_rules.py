@@ -19,6 +19,7 @@ NINE_TOLD: frozenset[str] = frozenset(
         "trouble",
         "room-star",
         "meeting-waits",
+        "questions-first",
         "room-held",
         "room-alone",
     }

@@ -11,6 +11,7 @@ from ivr.dispatch.deeds import (
     Deed,
     LanguageRemembered,
 )
+from ivr.flow import questions
 from ivr.review import Alarm, AlarmStory, Message
 from ivr.review.alarms import Deed as Done
 from ivr.web.call_story import Event
@@ -93,7 +94,14 @@ def known(story: AlarmStory, show: Show) -> tuple[tuple[str, str], ...]:
             shelf.label((place,), key, language) or key,
         )
         for place, key in story.tell_patrol
-    )
+        if not place.startswith("/")
+    ) + _asked(story, show)
+
+
+def _asked(story: AlarmStory, show: Show) -> tuple[tuple[str, str], ...]:
+    """The questions that were asked for a desk, as one: what the patrol was told of them."""
+    told = questions.told(show.shelf.catalogue, story.tell_patrol, page_language())
+    return ((gettext("Asked for the patrol"), "; ".join(told)),) if told else ()
 
 
 def timeline(story: AlarmStory) -> tuple[Event, ...]:

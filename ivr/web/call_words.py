@@ -12,10 +12,12 @@ from ivr.dispatch.deeds import (
     CallbackRequested,
     CallbackWithdrawn,
     CallEnded,
+    CallerAnswered,
     CodeTexted,
     DangerDoubted,
     Deed,
     DeskAccepted,
+    DeskAsked,
     DeskJoined,
     DeskListens,
     DeskRung,
@@ -272,6 +274,12 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
             return gettext("Rang patrol desk %(desk)s") % {"desk": desk}
         case DeskAccepted(desk=desk):
             return gettext("Patrol desk %(desk)s accepted") % {"desk": desk}
+        case DeskAsked(desk=desk):
+            return gettext("Patrol desk %(desk)s had the caller asked four questions") % {
+                "desk": desk
+            }
+        case CallerAnswered():
+            return gettext("The caller's answers for the patrol were noted")
         case DeskListens(desk=desk):
             return gettext("Patrol desk %(desk)s hears first what is known") % {"desk": desk}
         case InterpreterAccepted(assistant=place):

@@ -14,6 +14,7 @@ from ivr.channels import sms_in, voice
 from ivr.channels.urls import NO_STATE
 from ivr.cities import City
 from ivr.conversations import (
+    at_desk,
     calls,
     desk_alarms,
     desk_texts,
@@ -22,6 +23,7 @@ from ivr.conversations import (
     meeting,
     no_city,
     patrol_test,
+    questions,
     reported,
     rescue,
     ring_offers,
@@ -73,6 +75,7 @@ class Webhooks:
             ("/voice/turn/<token>", self.keys_pressed),
             ("/voice/patrol/<desk>/<token>", self.desk_rang),
             ("/voice/queue/<step>/<desk>/<token>", self.waiting_went_on),
+            ("/voice/questions/<step>/<desk>/<token>", self.question_answered),
             ("/voice/staff/pin", self.pin_keyed),
             ("/voice/staff/<proof>/<step>", self.assistant_went_on),
             ("/voice/staff/<proof>/how/<code>", self.assistant_told_how),
@@ -134,6 +137,11 @@ class Webhooks:
                 key = voice.read_keys(request.form)
                 return rescue.in_queue(visit, step, way, token, key=key)
 
+    def question_answered(self, step: str, desk: str, token: str) -> str:
+        """Somebody in danger answered a question for the patrol, or did not."""
+        key, over, way = voice.read_keys(request.form), self._is_over(), Way.read(desk)
+        return questions.step(self._visit(), step, way, token, key=key, over=over)
+
     def desk_picked_up(self, desk: int, call: str) -> str:
         """A patrol desk picked up whose address holds no details: it was rung before an update."""
         return self.desk_with_details_picked_up(desk, call, NO_STATE)
@@ -144,12 +152,12 @@ class Webhooks:
 
     def desk_with_details_picked_up(self, desk: int, call: str, token: str) -> str:
         """A patrol desk picked up and is to press a key."""
-        return desks.whisper(self._visit(call), desk, token)
+        return at_desk.whisper(self._visit(call), desk, token)
 
     def desk_with_details_pressed(self, desk: int, call: str, token: str) -> str:
         """A patrol desk pressed a key."""
         key, leg = voice.read_keys(request.form), forms.sid(request.form, "CallSid")
-        return desks.accept(self._visit(call), desk, token, key=key, leg=leg)
+        return at_desk.accept(self._visit(call), desk, token, key=key, leg=leg)
 
     def stand_in_went_on(self, call: str, whose: str, language: str, step: str) -> str:
         """One of our people is rung for somebody in danger, pressed a key, or meets them."""

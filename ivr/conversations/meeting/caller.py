@@ -30,7 +30,7 @@ def follows(visit: Visit, state: State, rang: Rang) -> str | None:
     A database that is known to be away is not asked: without one nobody is moved. Where it says
     nothing now, the talk with the desk counts as over, as it always did.
     """
-    if waiting.is_cut_off(visit) or visit.line.recorder.away:
+    if rang.over or waiting.is_cut_off(visit) or visit.line.recorder.away:
         return None
     try:
         with visit.line.hotline.store.transaction() as conn:
