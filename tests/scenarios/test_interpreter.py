@@ -298,7 +298,7 @@ def test_the_emergencys_page_tells_who_was_rung_and_who_came(
     caller.hangs_up()
     desk.hangs_up()
     page = supervisor(town, "oksana@line.example")
-    told = page.opens("/emergencies/1").text
+    told = page.opens("/emergencies/1").words
     for words in (
         "Rang Ivan to interpret",
         "Pressed 1 to interpret: assistant 1",

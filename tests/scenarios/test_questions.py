@@ -42,7 +42,7 @@ def test_the_desk_that_pressed_three_is_rung_again_hears_the_answers_and_is_join
     assert told_of.count("desk-asked") == 1
     assert told_of.count("desk-accepted") == 1
     page = supervisor(town, "oksana@line.example")
-    told = page.opens("/emergencies/1").text
+    told = page.opens("/emergencies/1").words
     assert "somebody is hurt; no weapon; whoever threatens is still there; cannot speak" in told
     assert "Patrol desk 1 had the caller asked four questions" in told
 
