@@ -166,18 +166,18 @@ def move(conn: Connection, hotline: Hotline, city: City, meeting: Meeting, now: 
     _order(conn, hotline, city, meeting, desk, _Order(MOVE, _moving(desk), url, due), now=now)
 
 
-def is_to_follow(conn: Connection, meeting: Meeting, sid: str, *, now: datetime) -> bool:
-    """Whether the desk of this call is, or may be, in the conference; else it stays out.
+def is_to_follow(conn: Connection, meeting: Meeting, sid: str) -> bool:
+    """Whether the desk of this call is, or may be, in the conference.
 
-    Without an id it is the one that accepted last.
+    Without an id it is the one that accepted last. An order that waits still moves nobody: the
+    desk's call has ended.
     """
     desks = [leg for leg in legs(conn, meeting) if leg.role == DESK and sid in ("", leg.sid)]
-    desk = desks[-1] if desks else None
-    if desk is None:
+    if not desks:
         return False
-    _drop_move(conn, desk, now)
-    state = conn.execute(select(rows.c.state).where(rows.c.key == _moving(desk))).scalar()
-    return desk.state in IN_IT or state in MOVED
+    mine = rows.c.key == _moving(desks[-1])
+    state = conn.execute(select(rows.c.state).where(mine)).scalar()
+    return desks[-1].state in IN_IT or state in MOVED
 
 
 def desk_came(conn: Connection, meeting: Meeting, sid: str, *, now: datetime) -> None:
@@ -216,6 +216,9 @@ def in_it(everybody: tuple[Leg, ...]) -> list[Leg]:
 def talk_ended(conn: Connection, hotline: Hotline, meeting: Meeting, *, now: datetime) -> None:
     """The caller is back with the line: their desk is gone, if it is not in the conference."""
     mine = (emergency_legs.c.emergency_id == meeting.id, emergency_legs.c.state != "gone")
+    for leg in legs(conn, meeting):
+        if leg.role == DESK and leg.state == "accepted":
+            _drop_move(conn, leg, now)
     desk = (*mine, emergency_legs.c.role == DESK, emergency_legs.c.state == "accepted")
     conn.execute(update(emergency_legs).where(*desk).values(state="gone"))
     caller = (*mine, emergency_legs.c.role == CALLER)

@@ -27,19 +27,19 @@ SECONDS = 4
 def follows(visit: Visit, state: State, rang: Rang) -> str | None:
     """The conference, where the desk that was joined has been moved there; else None.
 
-    A database that is known to be away is not asked: without one nobody is moved. Where it says
-    nothing now, the talk with the desk counts as over, as it always did.
+    A database that has been away for a while is not asked: without one nobody is moved. Where it
+    says nothing now, the talk with the desk counts as over, as it always did.
     """
-    if rang.over or waiting.is_cut_off(visit) or visit.line.recorder.away:
+    if rang.over or waiting.is_cut_off(visit):
         return None
     try:
-        with visit.line.hotline.store.transaction() as conn:
+        with visit.line.hotline.store.reading() as conn:
             alarm = meeting.find(conn, visit.city.city, visit.conversation)
-            if alarm is None or not meeting.is_to_follow(conn, alarm, rang.leg, now=visit.now):
+            if alarm is None or not meeting.is_to_follow(conn, alarm, rang.leg):
                 return None
-            meeting.note(conn, alarm, CALLER, visit.conversation, "here", now=visit.now)
     except StoreUnavailable:
         return None
+    _note(visit, "here")
     token = visit.line.sealer.seal(state, visit.conversation)
     return _in(visit, state, token, "meeting-caller")
 
