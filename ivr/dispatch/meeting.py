@@ -250,6 +250,14 @@ def look(conn: Connection, hotline: Hotline, meeting: Meeting, *, now: datetime)
     _order(conn, hotline, hotline.city(meeting.city), meeting, alone, order, now=now)
 
 
+def is_alone(conn: Connection, sid: str) -> bool:
+    """Whether somebody still sits alone in it: what they hear on being moved changes that."""
+    mine = (emergency_legs.c.sid == sid, emergency_legs.c.state == "here")
+    emergency = conn.execute(select(emergency_legs.c.emergency_id).where(*mine)).scalar()
+    alarm = of_id(conn, emergency) if emergency else None
+    return alarm is not None and len(in_it(legs(conn, alarm))) == 1
+
+
 def _token_of(conn: Connection, meeting: Meeting, leg: Leg) -> str | None:
     """The token by which an interpreter is rung."""
     mine = (rows.c.emergency_id == meeting.id, rows.c.kind == "call")

@@ -92,6 +92,21 @@ def test_a_desk_that_accepts_first_talks_at_once_and_the_interpreter_comes_when_
     ivan.hears(NOT_NEEDED)
 
 
+def test_whoever_is_left_alone_hears_so_also_where_the_worker_died_as_it_gave_the_order(
+    town: Town, caller: Person, ivan: Person, desk: Person
+) -> None:
+    in_danger(caller)
+    interprets(ivan)
+    desk.answers().presses("1")
+    all_three_talk(caller, desk, ivan)
+    desk.hangs_up()
+    town.act(lambda network: setattr(network, "rest_down", True))
+    ivan.hangs_up()
+    town.act(lambda network: setattr(network, "rest_down", False))
+    caller.hears("police have ended", within=15)
+    caller.hangs_up()
+
+
 def test_star_leads_out_of_the_talk_to_the_police_again_and_back(
     caller: Person, ivan: Person, desk: Person, second_desk: Person
 ) -> None:

@@ -59,6 +59,7 @@ def step(visit: Visit, name: str, token: str, *, key: Input, over: bool) -> str:
             _note(visit, "here")
             return _in(visit, calls.opened(visit, token), token)
         case _:
+            _note(visit, "out")
             return calls.answer(visit, _known(visit), ForwardEnded(Back.FROM_POLICE))
 
 

@@ -15,6 +15,7 @@ def step(visit: Visit, name: str, conversation: str, *, over: bool) -> str:
         case "enters" if not over:
             return _goes_in(visit, conversation)
         case "alone" if not over:
+            _leaves(visit, conversation)
             say = visit.phrase("meeting-desk-alone", DESK_LANGUAGE)
             return voice.parting((say,), wording=visit.wording())
         case _:
@@ -23,13 +24,15 @@ def step(visit: Visit, name: str, conversation: str, *, over: bool) -> str:
 
 def _goes_in(visit: Visit, conversation: str) -> str:
     """Where the caller has hung up on the way and nobody else is there, they hear so."""
+    nobody_there = False
     with noting(), visit.line.hotline.store.transaction() as conn:
         alarm = meeting.find(conn, visit.city.city, conversation)
         if alarm is not None:
             everybody = meeting.legs(conn, alarm)
-            if meeting.caller_is_gone(everybody) and not meeting.in_it(everybody):
-                return step(visit, "alone", conversation, over=False)
+            nobody_there = meeting.caller_is_gone(everybody) and not meeting.in_it(everybody)
             meeting.desk_came(conn, alarm, visit.conversation, now=visit.now)
+    if nobody_there:
+        return step(visit, "alone", conversation, over=False)
     says = (visit.phrase("meeting-desk", DESK_LANGUAGE),)
     return goes_in(
         visit, DESK, conversation, says, conversation=conversation, language=DESK_LANGUAGE
