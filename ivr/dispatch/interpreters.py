@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from ivr.cities import City
 from ivr.dispatch import deeds, meeting, outgoing, patrol, stand_ins
@@ -27,6 +27,10 @@ PURPOSE = "ring-interpreter"
 
 FALLBACK = "en"
 """The language of a caller of whom none is known."""
+
+MOST_WAITING = 12
+"""So many calls may wait in a city to go out, one a second; a flood of alarms asks for no more, so
+that whoever else must be rung is not behind them."""
 
 BEFORE_WAKING = timedelta(seconds=10)
 """So long those on duty have to pick up before anybody is woken."""
@@ -119,6 +123,8 @@ def _ring(
     conn: Connection, hotline: Hotline, city: City, alarm: Meeting, turn: int, now: datetime
 ) -> None:
     """Plan a call to each of them; a caller who speaks the desk's language needs nobody."""
+    if _waiting(conn, city) >= MOST_WAITING:
+        return
     spoken = language(conn, alarm)
     if spoken == patrol.LANGUAGE or _has_one(conn, alarm):
         return
@@ -161,6 +167,12 @@ def _ring_the_rest(conn: Connection, hotline: Hotline, alarm: Meeting, now: date
             assistant_id=row["assistant_id"],
         )
         _plan(conn, hotline, planned, now)
+
+
+def _waiting(conn: Connection, city: City) -> int:
+    """How many calls of this kind the city's worker has still to place."""
+    planned = (rows.c.city == city.city, rows.c.purpose == PURPOSE, rows.c.state == "planned")
+    return conn.execute(select(func.count()).where(*planned)).scalar_one()
 
 
 def _has_one(conn: Connection, alarm: Meeting, *, but: str = "") -> bool:

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
+from ivr.dispatch.interpreters import PURPOSE
+from ivr.store import people
+from ivr.store.tables import outbox
 from tests.scenarios.person import Person
 from tests.scenarios.test_blocking import supervisor
 from tests.scenarios.test_desks import decline, timeline
@@ -152,6 +156,9 @@ def test_whoever_declines_or_is_a_voicemail_leaves_it_to_whoever_agreed_to_be_wo
     voicemail = town.assistant("Petro", "+380501112277")
     voicemail.phone.voicemail = 2
     asleep = town.assistant("Olha", "+380501112266", duty=False)
+    paused = town.assistant("Pavlo", "+380501112288", duty=False, wake=True)
+    with town.store.transaction() as conn:
+        people.set_paused(conn, paused.id, True)
     in_danger(caller)
     desk.is_rung()
     ivan.is_rung().phone.declines()
@@ -321,3 +328,20 @@ def test_the_emergencys_page_tells_who_was_rung_and_who_came(
         "The interpreter came in: assistant 1",
     ):
         assert words in told
+
+
+def test_a_flood_of_alarms_does_not_ring_the_assistants_for_hours(town: Town) -> None:
+    helpers = [town.assistant(f"No {n}", f"+38050111220{n}") for n in range(5)]
+    callers = [town.person(f"Caller {n}", f"+38093111220{n}") for n in range(4)]
+    for caller in callers:
+        in_danger(caller)
+    town.ticks.settler.settle(town.now())
+    with town.store.reading() as conn:
+        rung = conn.execute(select(outbox.c.id).where(outbox.c.purpose == PURPOSE)).all()
+    assert len(rung) == 3 * len(helpers)
+    for caller in callers:
+        caller.phone.hangs_up()
+    town.wait(seconds=60)
+    for each in (*helpers, town.person("Oksana", "+380501110000")):
+        each.takes_texts("")
+        each.is_rung_so_far()
