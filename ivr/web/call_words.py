@@ -188,6 +188,13 @@ _INPUTS: _Words = MappingProxyType(
         "police stopped": _later("Stopped the call to the patrol police"),
         "staff ended": _later("Came back from one of our people"),
         "asked while waiting": _later("Asked for a call back while waiting"),
+        "interpreter accepted": _later("An interpreter pressed 1"),
+        "interpreter joined": _later("An interpreter came in"),
+        "question hurt": _later("Answered for the patrol: is anybody hurt?"),
+        "question weapon": _later("Answered for the patrol: is there a weapon?"),
+        "question near": _later("Answered for the patrol: are they still there?"),
+        "question speak": _later("Answered for the patrol: can you speak?"),
+        "question all": _later("The questions for the patrol were over"),
     }
 )
 
