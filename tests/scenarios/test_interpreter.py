@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr.dispatch.interpreters import PURPOSE
+from ivr.dispatch.meeting import MOVE
 from ivr.store import people
 from ivr.store.tables import outbox
 from tests.scenarios.person import Person
@@ -220,6 +221,29 @@ def test_an_order_whose_answer_is_lost_joins_all_three_where_it_was_carried_out(
     town.act(lambda network: setattr(network, "drop_answers", False))
     caller.hangs_up()
     desk.hangs_up()
+
+
+def test_a_database_that_is_silent_as_the_caller_should_follow_is_asked_once_more(
+    town: Town, caller: Person, ivan: Person, desk: Person
+) -> None:
+    in_danger(caller)
+    interprets(ivan)
+    desk.answers().presses("1")
+    town.until(lambda: _is_ordered(town) or None, within=5)
+    town.stop_database()
+    town.wait(seconds=0.5)
+    town.start_database()
+    caller.hears("One moment")
+    all_three_talk(caller, desk, ivan)
+    caller.hangs_up()
+    desk.hangs_up()
+
+
+def _is_ordered(town: Town) -> bool:
+    """Whether the carrier was asked to move the desk."""
+    with town.store.reading() as conn:
+        query = select(outbox.c.id).where(outbox.c.purpose == MOVE, outbox.c.state == "accepted")
+        return conn.execute(query).first() is not None
 
 
 def test_without_the_database_nobody_is_moved_and_the_talk_ends_as_ever(

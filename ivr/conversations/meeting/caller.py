@@ -28,20 +28,15 @@ def follows(visit: Visit, state: State, rang: Rang) -> str | None:
     """The conference, where the desk that was joined has been moved there; else None.
 
     A database that has been away for a while is not asked: without one nobody is moved. Where it
-    says nothing now, the talk with the desk counts as over, as it always did.
+    says nothing now, the caller hears a word, and it is asked once more.
     """
     if rang.over or waiting.is_cut_off(visit):
         return None
     try:
-        with visit.line.hotline.store.reading() as conn:
-            alarm = meeting.find(conn, visit.city.city, visit.conversation)
-            if alarm is None or not meeting.is_to_follow(conn, alarm, rang.leg):
-                return None
+        moved = _is_desk_moved(visit, rang.leg)
     except StoreUnavailable:
-        return None
-    _note(visit, "here")
-    token = visit.line.sealer.seal(state, visit.conversation)
-    return _in(visit, state, token, "meeting-caller")
+        return _one_moment(visit, state) if rang.reached else None
+    return _comes_in(visit, state) if moved else None
 
 
 def step(visit: Visit, name: str, token: str, *, key: Input, over: bool) -> str:
@@ -52,15 +47,45 @@ def step(visit: Visit, name: str, token: str, *, key: Input, over: bool) -> str:
     match name:
         case "left":
             return _asks_of_danger(visit, token)
-        case "key" if key == DANGER:
+        case "key" | "again" if key == DANGER:
             _note(visit, "out")
             return calls.go_on(visit, token, DANGER)
         case "key":
             _note(visit, "here")
             return _in(visit, calls.opened(visit, token), token)
+        case "again":
+            return _follows_now(visit, calls.opened(visit, token))
         case _:
             _note(visit, "out")
             return calls.answer(visit, _known(visit), ForwardEnded(Back.FROM_POLICE))
+
+
+def _is_desk_moved(visit: Visit, leg: str) -> bool:
+    """Raises StoreUnavailable."""
+    with visit.line.hotline.store.reading() as conn:
+        alarm = meeting.find(conn, visit.city.city, visit.conversation)
+        return alarm is not None and meeting.is_to_follow(conn, alarm, leg)
+
+
+def _one_moment(visit: Visit, state: State) -> str:
+    token = visit.line.sealer.seal(state, visit.conversation)
+    action = visit.line.hotline.urls.meeting(CALLER, "again", token)
+    says = (visit.phrase("room-moment", state.language),)
+    return voice.ask_key(says, wording=visit.wording(), action=action, seconds=1)
+
+
+def _follows_now(visit: Visit, state: State) -> str:
+    """After that word; where the database still says nothing, the talk with the desk is over."""
+    with noting():
+        if _is_desk_moved(visit, ""):
+            return _comes_in(visit, state)
+    return calls.answer(visit, state, ForwardEnded(Back.FROM_POLICE))
+
+
+def _comes_in(visit: Visit, state: State) -> str:
+    _note(visit, "here")
+    token = visit.line.sealer.seal(state, visit.conversation)
+    return _in(visit, state, token, "meeting-caller")
 
 
 def _in(visit: Visit, state: State, token: str, *phrases: str) -> str:
