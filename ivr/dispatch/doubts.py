@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import meeting, reports, rooms, text_alarms, unconfirmed
+from ivr.dispatch import moving, reports, rooms, text_alarms, unconfirmed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import ALARM, EMERGENCY
 from ivr.store import outbox
@@ -62,7 +62,7 @@ def _pause(row: Outgoing, now: datetime) -> timedelta | None:
     age = now - row.created_at
     if row.purpose == text_alarms.PURPOSE and age < unconfirmed.LASTS:
         return EMERGENCY_PAUSE
-    if row.purpose == meeting.MOVE and age < meeting.LASTS:
+    if row.purpose == moving.MOVE and age < moving.LASTS:
         return EMERGENCY_PAUSE
     if row.kind != "text":
         return None
@@ -79,7 +79,7 @@ def _pause_alone(conn: Connection, row: Outgoing, now: datetime) -> timedelta | 
     """For an order to tell somebody that they are alone, which may be given any number of times."""
     if now - row.created_at >= ALONE_LASTS:
         return None
-    is_alone = {rooms.ALONE: rooms.is_alone, meeting.ALONE: meeting.is_alone}.get(row.purpose)
+    is_alone = {rooms.ALONE: rooms.is_alone, moving.ALONE: moving.is_alone}.get(row.purpose)
     return ALONE_PAUSE if is_alone and is_alone(conn, row.leg or "") else None
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from ivr.cities import City
-from ivr.dispatch import deeds, meeting, outgoing, patrol, stand_ins
+from ivr.dispatch import deeds, meeting, moving, outgoing, patrol, stand_ins
 from ivr.dispatch.deeds import Deed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.meeting import INTERPRETER, Meeting
@@ -56,20 +56,20 @@ def take_in(
         case deeds.EmergencyRaised(called_back=False, mid_call=False) if row.channel == "voice":
             _ring(conn, hotline, city, alarm, row.turn, now)
         case deeds.DeskListens(leg=leg, seconds=seconds):
-            meeting.desk_listens(conn, alarm, leg, seconds, at=row.at, now=now)
+            moving.desk_listens(conn, alarm, leg, seconds, at=row.at, now=now)
         case deeds.DeskAccepted(leg=str(leg)):
             meeting.note(conn, alarm, meeting.DESK, leg, "accepted", now=now)
-            meeting.move(conn, hotline, city, alarm, now)
+            moving.move(conn, hotline, city, alarm, now)
         case deeds.PoliceEnded():
             _call_off(conn, alarm, now)
-            meeting.talk_ended(conn, hotline, alarm, now=now)
+            moving.talk_ended(conn, hotline, alarm, now=now)
         case deeds.PoliceStopped() | deeds.StandInJoined():
             _call_off(conn, alarm, now)
         case deeds.CallEnded():
             _call_off(conn, alarm, now)
             theirs = row.conversation
             meeting.note(conn, alarm, meeting.CALLER, theirs, "gone", now=now)
-            meeting.left(conn, hotline, alarm, theirs, now=now)
+            moving.left(conn, hotline, alarm, theirs, now=now)
         case _:
             pass
 
@@ -98,7 +98,7 @@ def accept(
     theirs = rung.assistant.id
     meeting.note(conn, rung.meeting, INTERPRETER, sid, "accepted", now=now, assistant=theirs)
     _call_off(conn, rung.meeting, now)
-    meeting.move(conn, hotline, city, rung.meeting, now)
+    moving.move(conn, hotline, city, rung.meeting, now)
     return True
 
 
@@ -109,8 +109,8 @@ def call_ended(conn: Connection, hotline: Hotline, call: Outgoing, now: datetime
         return
     legs = meeting.legs(conn, alarm)
     never_came = any(leg.sid == call.sid and leg.state == "accepted" for leg in legs)
-    meeting.left(conn, hotline, alarm, call.sid, now=now)
-    if never_came and meeting.standing(conn, alarm) in ("waits", "goes-in"):
+    moving.left(conn, hotline, alarm, call.sid, now=now)
+    if never_came and moving.standing(conn, alarm) in ("waits", "goes-in"):
         _ring_the_rest(conn, hotline, alarm, now)
 
 

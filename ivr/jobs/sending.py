@@ -11,7 +11,15 @@ from sqlalchemy import Connection
 
 from ivr.carrier.base import CallOrder, Carrier, TextOrder
 from ivr.clock import Clock
-from ivr.dispatch import guests, meeting, patrol_tests, reach, reports, text_alarms, unconfirmed
+from ivr.dispatch import (
+    guests,
+    moving,
+    patrol_tests,
+    reach,
+    reports,
+    text_alarms,
+    unconfirmed,
+)
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import EMERGENCY
 from ivr.errors import CarrierError, HotlineError
@@ -44,7 +52,7 @@ PASSES: Mapping[str, timedelta] = MappingProxyType(
     {
         "room-move": _MOMENT,
         "room-announce": _MOMENT,
-        meeting.MOVE: meeting.LASTS,
+        moving.MOVE: moving.LASTS,
         patrol_tests.PURPOSE: patrol_tests.UNDER_WAY,
     }
 )

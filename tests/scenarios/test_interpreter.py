@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr.dispatch.interpreters import PURPOSE
-from ivr.dispatch.meeting import MOVE
+from ivr.dispatch.moving import MOVE
 from ivr.store import people
 from ivr.store.tables import outbox
 from tests.scenarios.person import Person

@@ -13,7 +13,7 @@ from ivr.conversations.desks import Rang
 from ivr.conversations.line import Visit
 from ivr.conversations.meeting.way_in import goes_in
 from ivr.conversations.room.here import noting
-from ivr.dispatch import meeting
+from ivr.dispatch import meeting, moving
 from ivr.dispatch.meeting import CALLER
 from ivr.errors import StoreUnavailable
 from ivr.flow.engine import fresh
@@ -64,7 +64,7 @@ def _is_desk_moved(visit: Visit, leg: str) -> bool:
     """Raises StoreUnavailable."""
     with visit.line.hotline.store.reading() as conn:
         alarm = meeting.find(conn, visit.city.city, visit.conversation)
-        return alarm is not None and meeting.is_to_follow(conn, alarm, leg)
+        return alarm is not None and moving.is_to_follow(conn, alarm, leg)
 
 
 def _one_moment(visit: Visit, state: State) -> str:
@@ -108,7 +108,7 @@ def _note(visit: Visit, state: str) -> None:
         alarm = meeting.find(conn, visit.city.city, visit.conversation)
         if alarm is not None:
             meeting.note(conn, alarm, CALLER, visit.conversation, state, now=visit.now)
-            meeting.look(conn, hotline, alarm, now=visit.now)
+            moving.look(conn, hotline, alarm, now=visit.now)
 
 
 def _known(visit: Visit) -> State:

@@ -5,7 +5,7 @@ from ivr.conversations.desks import DESK_LANGUAGE
 from ivr.conversations.line import Visit
 from ivr.conversations.meeting.way_in import goes_in
 from ivr.conversations.room.here import noting
-from ivr.dispatch import meeting
+from ivr.dispatch import meeting, moving
 from ivr.dispatch.meeting import DESK
 
 
@@ -30,7 +30,7 @@ def _goes_in(visit: Visit, conversation: str) -> str:
         if alarm is not None:
             everybody = meeting.legs(conn, alarm)
             nobody_there = meeting.caller_is_gone(everybody) and not meeting.in_it(everybody)
-            meeting.desk_came(conn, alarm, visit.conversation, now=visit.now)
+            moving.desk_came(conn, alarm, visit.conversation, now=visit.now)
     if nobody_there:
         return step(visit, "alone", conversation, over=False)
     says = (visit.phrase("meeting-desk", DESK_LANGUAGE),)
@@ -44,5 +44,5 @@ def _leaves(visit: Visit, conversation: str) -> str:
     with noting(), hotline.store.transaction() as conn:
         alarm = meeting.find(conn, visit.city.city, conversation)
         if alarm is not None:
-            meeting.left(conn, hotline, alarm, visit.conversation, now=visit.now)
+            moving.left(conn, hotline, alarm, visit.conversation, now=visit.now)
     return voice.refused()

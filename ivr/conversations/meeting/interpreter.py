@@ -12,12 +12,13 @@ from ivr.conversations import turns
 from ivr.conversations.line import Visit
 from ivr.conversations.meeting.way_in import goes_in
 from ivr.conversations.room.here import noting
-from ivr.dispatch import deeds, interpreters, meeting
+from ivr.dispatch import deeds, interpreters, meeting, moving
 from ivr.dispatch.asking import language_name, staff_language
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import Deed
 from ivr.dispatch.interpreters import Rung
-from ivr.dispatch.meeting import INTERPRETER, Standing
+from ivr.dispatch.meeting import INTERPRETER
+from ivr.dispatch.moving import Standing
 from ivr.errors import StoreUnavailable
 from ivr.flow.effects import Say
 from ivr.flow.inputs import Answered, Input
@@ -80,7 +81,7 @@ def _rung(visit: Visit, rung: Rung) -> str:
 def _accepts(visit: Visit, rung: Rung) -> str:
     hotline = visit.line.hotline
     with hotline.store.transaction() as conn:
-        standing = meeting.standing(conn, rung.meeting)
+        standing = moving.standing(conn, rung.meeting)
         needed = standing != "over" and interpreters.accept(
             conn, hotline, visit.city, rung, visit.conversation, now=visit.now
         )
@@ -132,13 +133,13 @@ def _to_the_queue(visit: Visit, rung: Rung) -> str:
 def _leaves(visit: Visit, rung: Rung) -> str:
     hotline = visit.line.hotline
     with noting(), hotline.store.transaction() as conn:
-        meeting.left(conn, hotline, rung.meeting, visit.conversation, now=visit.now)
+        moving.left(conn, hotline, rung.meeting, visit.conversation, now=visit.now)
     return voice.refused()
 
 
 def _standing(visit: Visit, rung: Rung) -> Standing:
     with visit.line.hotline.store.reading() as conn:
-        return meeting.standing(conn, rung.meeting)
+        return moving.standing(conn, rung.meeting)
 
 
 def _callers_language(visit: Visit, rung: Rung) -> str:
