@@ -74,7 +74,7 @@ class Round:
         return self._offers.get(callback.id, ())
 
     def crew(self, city: str) -> Crew:
-        """Who works in a city: neither gone nor in a pause."""
+        """Who works in a city: neither gone nor in a pause, and trained."""
         if city not in self._crews:
             self._crews[city] = _read(self._conn, city, self._now)
         return self._crews[city]
@@ -101,4 +101,4 @@ def _read(conn: Connection, city: str, now: datetime) -> Crew:
         offering.lately(conn, now),
         set(attempts.busy(conn, now) | ringing.being_rung(conn, now)),
     )
-    return whole.those(lambda each: each.active and not each.paused)
+    return whole.those(lambda each: each.takes_cases)

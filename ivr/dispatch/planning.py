@@ -152,10 +152,10 @@ def take_back(conn: Connection, city: City, entry: Entry, *, now: datetime) -> b
 def gaps_between(
     conn: Connection, city: City, since: datetime, until: datetime
 ) -> tuple[Span, ...]:
-    """When nobody is on duty though somebody is to be; who has left does not count."""
-    active = {each.id for each in people.assistants_of(conn, city.city) if each.active}
+    """When nobody is on duty though somebody is to be; who may take no cases fills no gap."""
+    fit = {each.id for each in people.assistants_of(conn, city.city) if each.fit_for_duty}
     planned = plans.shifts_between(conn, city.city, since, until)
-    there = (shift for shift in planned if shift.assistant_id in active)
+    there = (shift for shift in planned if shift.assistant_id in fit)
     hours = city.duty.hours or city.callback.hours
     return gaps(there, open_hours(hours.opens, hours.closes, city.zone, since, until))
 

@@ -103,7 +103,7 @@ def _operators(city: City, vault: Vault, staff: list[Assistant]) -> Iterator[Che
 
 def _duty(conn: Connection, city: City, staff: tuple[Assistant, ...], now: datetime) -> Check:
     name = f"{city.city}: duty"
-    there = {each.id for each in staff if each.active and not each.paused}
+    there = {each.id for each in staff if each.takes_cases}
     shifts = plans.shifts_between(conn, city.city, now, now + _AHEAD)
     if there.isdisjoint(shift.assistant_id for shift in shifts):
         remedy = "Run: scripts/hotline duty add"

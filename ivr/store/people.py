@@ -21,8 +21,10 @@ from ivr.store.vault import Vault
 class Assistant:
     """A student who calls back. `gender` is what they said of themselves, or None.
 
-    wake: they agreed to be rung off duty where somebody in danger needs an interpreter.
-    texts_off_at: since when the carrier takes no text for them, because they texted STOP.
+    certified: they are trained for duty; allowed_sealed: why a supervisor lets them on duty though
+    they are not. wake: they agreed to be rung off duty where somebody in danger needs an
+    interpreter. texts_off_at: since when the carrier takes no text for them, because they texted
+    STOP.
     """
 
     id: int
@@ -37,9 +39,21 @@ class Assistant:
     locked_until: datetime | None
     active: bool
     paused: bool
+    certified: bool
+    allowed_sealed: str | None = field(repr=False)
     wake: bool
     texts_off_at: datetime | None
     created_at: datetime
+
+    @property
+    def fit_for_duty(self) -> bool:
+        """Whether their duty counts: still here, and certified or allowed by a supervisor."""
+        return self.active and (self.certified or self.allowed_sealed is not None)
+
+    @property
+    def takes_cases(self) -> bool:
+        """Whether they may be offered a case on duty: the same, and in no pause."""
+        return self.fit_for_duty and not self.paused
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,7 @@ class NewAssistant:
     gender: str | None
     pin_hash: str = field(repr=False)
     wake: bool = False
+    certified: bool = True
 
 
 def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: datetime) -> int:
@@ -68,6 +83,7 @@ def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: dat
         "pin_hash": new.pin_hash,
         "active": True,
         "paused": False,
+        "certified": new.certified,
         "wake": new.wake,
         "created_at": now,
     }
@@ -120,6 +136,14 @@ def texts_on(conn: Connection, assistant_id: int) -> bool:
     off = assistants.c.texts_off_at.is_not(None)
     change = _change_assistant(assistant_id).where(off).values(texts_off_at=None)
     return conn.execute(change.returning(assistants.c.id)).first() is not None
+
+
+def certify(
+    conn: Connection, assistant_id: int, certified: bool, *, allowed_sealed: str | None = None
+) -> None:
+    """Note whether an assistant is trained for duty, or why they are let on it all the same."""
+    values = {"certified": certified, "allowed_sealed": allowed_sealed}
+    conn.execute(_change_assistant(assistant_id).values(values))
 
 
 def set_active(conn: Connection, assistant_id: int, active: bool) -> None:

@@ -26,8 +26,7 @@ from sqlalchemy import (
 from ivr.duty.plan import Absence, Cover, Entry, Plan, Shift, Weekly
 from ivr.duty.roster import changed, planned, whole
 from ivr.errors import Refused
-from ivr.store.duty_tables import absences, covers, weekly_shifts
-from ivr.store.tables import shifts
+from ivr.store.duty_tables import absences, covers, shifts, weekly_shifts
 
 _DAY = timedelta(days=1)
 

@@ -169,3 +169,18 @@ def test_a_gap_and_several_who_wait_are_one_alarm(
     oksana.has_no_unread_text()
     for each in (caller, other):
         each.gets_text("not forgotten")
+
+
+def test_who_is_not_certified_is_offered_no_case_unless_a_supervisor_lets_them(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    with town.store.transaction() as conn:
+        people.certify(conn, ivan.id, False)
+    town.wait(seconds=6)
+    code = asks(caller)
+    oksana.gets_text("Nobody is on duty")
+    ivan.has_no_unread_text()
+    with town.store.transaction() as conn:
+        reason = town.store.vault.seal("nobody else is there")
+        people.certify(conn, ivan.id, False, allowed_sealed=reason)
+    ivan.gets_text(code, within=16 * 60)
