@@ -48,20 +48,20 @@ class NewWeekly:
 
 
 def shifts_between(
-    conn: Connection, city: str, since: datetime, until: datetime
+    conn: Connection, city: str, since: datetime, until: datetime, *, even_absent: bool = False
 ) -> tuple[Shift, ...]:
     """The shifts of a city of which any part lies in [since, until), the earliest first.
 
     As they are after covers and absences; whole, or in parts where somebody else has a part.
+    even_absent: with those of whoever is absent, which somebody else may take over.
     """
-    found = planned(
-        Plan(_single(conn, city, since, until), _weekly(conn, city, since, until)), since, until
-    )
+    plan = Plan(_single(conn, city, since, until), _weekly(conn, city, since, until))
+    found = planned(plan, since, until)
     if not found:
         return ()
     when = whole(found)
-    took, away = _covers(conn, city, *when), _absences(conn, city, *when)
-    return changed(found, took, away, since, until)
+    away = () if even_absent else _absences(conn, city, *when)
+    return changed(found, _covers(conn, city, *when), away, since, until)
 
 
 def plan_between(conn: Connection, city: str, since: datetime, until: datetime) -> Plan:
