@@ -7,7 +7,9 @@ from sqlalchemy import Connection
 
 from ivr import phones
 from ivr.cities import City
+from ivr.cli.certifying import certify
 from ivr.cli.city_time import show_time
+from ivr.cli.on_staff import mobile, note
 from ivr.cli.secret import new_pin
 from ivr.cli.tools import Group, Tools, city_option, table, with_tools
 from ivr.dispatch.pins import pin_hash
@@ -15,7 +17,7 @@ from ivr.duty import Shift
 from ivr.duty.roster import INSTANT
 from ivr.errors import Refused
 from ivr.flow import languages as codes
-from ivr.store import audit, people, plans
+from ivr.store import people, plans
 from ivr.store.db import Store
 from ivr.store.people import Assistant, NewAssistant
 from ivr.store.vault import Vault
@@ -40,6 +42,11 @@ def assistant() -> None:
     help="A language they speak, such as en or uk; once for each.",
 )
 @click.option("--gender", type=click.Choice(["f", "m"]), help="If they want it to be known.")
+@click.option(
+    "--wake/--no-wake",
+    help="May be rung off duty, at any hour, to interpret for somebody in danger.",
+)
+@click.option("--in-training", is_flag=True, help="Not certified for duty yet: offered no case.")
 @city_option
 @with_tools
 def add(
@@ -49,6 +56,8 @@ def add(
     name: str,
     languages: tuple[str, ...],
     gender: str | None,
+    wake: bool,
+    in_training: bool,
     city: str | None,
 ) -> None:
     """Take in an assistant by their mobile NUMBER, and make their PIN.
@@ -65,11 +74,16 @@ def add(
         languages=_languages(languages),
         gender=gender,
         pin_hash=pin_hash(pin),
+        wake=wake,
+        certified=not in_training,
     )
     with tools.database() as store:
         take_in(store, new, now=tools.line.clock.now())
     click.echo(f"{new.name} has been taken in, with the PIN {pin}. It is not shown again.")
     click.echo("Next, put them on duty: scripts/hotline duty add NUMBER START END")
+
+
+assistant.add_command(certify)
 
 
 @assistant.command("list")
@@ -104,13 +118,35 @@ def texts_on(tools: Tools, *, number: str, city: str | None) -> None:
     with tools.database() as store:
         mac = store.vault.mac(place.city, mobile(number, place))
         with store.transaction() as conn:
-            known = people.assistant_with_number(conn, place.city, mac)
-            if known is None:
-                raise Refused("There is no assistant with this number. See: assistant list")
+            known = _known(conn, place, mac)
             if not people.texts_on(conn, known.id):
                 raise Refused("This assistant gets texts already.")
             note(conn, place.city, "assistant-texts-on", known.id, now=tools.line.clock.now())
     click.echo("Offers are texted to them again. Until they text START the carrier refuses.")
+
+
+@assistant.command()
+@click.argument("number")
+@click.option("--on/--off", "wake", default=True, help="With --off they are not, any more.")
+@city_option
+@with_tools
+def wake(tools: Tools, *, number: str, wake: bool, city: str | None) -> None:
+    """Note that an assistant, by their NUMBER, agrees to be woken for emergencies.
+
+    They are rung off duty, at any hour, where somebody in danger speaks a language of theirs and
+    the patrol does not. Ask them first; with OFF they are not rung either.
+
+        scripts/hotline assistant wake "+380 67 123 45 67"
+    """
+    place = tools.city(city)
+    with tools.database() as store:
+        mac = store.vault.mac(place.city, mobile(number, place))
+        with store.transaction() as conn:
+            known = _known(conn, place, mac)
+            people.set_wake(conn, known.id, wake)
+            action = "assistant-wake-on" if wake else "assistant-wake-off"
+            note(conn, place.city, action, known.id, now=tools.line.clock.now())
+    click.echo("They are rung at any hour." if wake else "They are rung on duty only.")
 
 
 def take_in(store: Store, new: NewAssistant, *, now: datetime) -> int:
@@ -119,37 +155,6 @@ def take_in(store: Store, new: NewAssistant, *, now: datetime) -> int:
         added = people.add_assistant(conn, store.vault, new, now=now)
         note(conn, new.city, "assistant-added", added, now=now)
     return added
-
-
-def note(conn: Connection, city: str, action: str, subject: int, *, now: datetime) -> None:
-    """Keep in the audit what the command line did."""
-    audit.record(conn, at=now, city=city, supervisor=None, action=action, subject=str(subject))
-
-
-def mobile(written: str, city: City) -> str:
-    """An assistant's number in E.164; a national number is one of the city's country.
-
-    Raises Refused for what is no number, for a landline, and for HotLine's own numbers.
-    """
-    number = phones.parse(written, phones.region(city.numbers[0]) or "UA")
-    if number is None:
-        raise Refused("That is no telephone number. Write it like +380671234567.")
-    if not phones.is_mobile(number):
-        raise Refused("That is a landline: assistants get texts, so it has to be a mobile number.")
-    if number in city.own_numbers:
-        raise Refused("That is HotLine's own number. Write the assistant's.")
-    return number
-
-
-def on_staff(conn: Connection, vault: Vault, city: City, written: str) -> Assistant:
-    """The assistant with a number as somebody typed it. Refused for nobody, and who has left."""
-    number = mobile(written, city)
-    found = people.assistant_with_number(conn, city.city, vault.mac(city.city, number))
-    if found is None:
-        raise Refused("No assistant has this number. To take one in: scripts/hotline assistant add")
-    if not found.active:
-        raise Refused("This assistant has left, and can't be put on duty.")
-    return found
 
 
 def _name(written: str) -> str:
@@ -167,6 +172,14 @@ def _languages(written: tuple[str, ...]) -> tuple[str, ...]:
     return spoken
 
 
+def _known(conn: Connection, city: City, mac: str) -> Assistant:
+    """The assistant with a number. Raises Refused where there is none."""
+    known = people.assistant_with_number(conn, city.city, mac)
+    if known is None:
+        raise Refused("There is no assistant with this number. See: assistant list")
+    return known
+
+
 def _row(vault: Vault, each: Assistant, shifts: tuple[Shift, ...], city: City) -> tuple[str, ...]:
     number = phones.mask(vault.open(each.number_sealed))
     return number, vault.open(each.name_sealed), ", ".join(each.languages), _now(each, shifts, city)
@@ -175,7 +188,9 @@ def _row(vault: Vault, each: Assistant, shifts: tuple[Shift, ...], city: City) -
 def _now(each: Assistant, shifts: tuple[Shift, ...], city: City) -> str:
     if not each.active:
         return "has left"
-    told = _duty_now(each, shifts, city)
+    told = _duty_now(each, shifts, city) + ("; may be woken" if each.wake else "")
+    if not each.certified:
+        told += "; in training" + (", but allowed" if each.allowed_sealed else ", offered no case")
     return told if each.texts_off_at is None else f"{told}; gets no texts (STOP), is rung"
 
 

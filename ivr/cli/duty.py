@@ -6,11 +6,12 @@ import click
 from sqlalchemy import Connection
 
 from ivr.cities import City
-from ivr.cli.assistant import note, on_staff
 from ivr.cli.city_time import read_time, show_time
+from ivr.cli.duty_balance import balance
 from ivr.cli.duty_feed import feed
 from ivr.cli.duty_files import export, import_
 from ivr.cli.duty_words import changes, names_of, roster, tell_gaps, tell_shifts, tell_too_long
+from ivr.cli.on_staff import note, on_staff
 from ivr.cli.tools import Group, Tools, city_option, with_tools
 from ivr.dispatch import planning
 from ivr.dispatch.planning import Turn
@@ -32,6 +33,7 @@ def duty() -> None:
 duty.add_command(import_)
 duty.add_command(export)
 duty.add_command(feed)
+duty.add_command(balance)
 
 
 @duty.command()

@@ -2,7 +2,7 @@
 
 import click
 
-from ivr.cli.assistant import note, on_staff
+from ivr.cli.on_staff import note, on_staff
 from ivr.cli.tools import Command, Tools, city_option, with_tools
 from ivr.errors import Refused
 from ivr.store import feeds

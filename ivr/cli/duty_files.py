@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from ivr import phones
 from ivr.cities import City
-from ivr.cli.assistant import mobile, note
 from ivr.cli.city_time import read_time
+from ivr.cli.on_staff import mobile, note
 from ivr.cli.tools import Command, Tools, city_option, with_tools, writing
 from ivr.dispatch import planning
 from ivr.dispatch.planning import Turn

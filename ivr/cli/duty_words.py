@@ -88,4 +88,6 @@ def _who(vault: Vault, each: Assistant) -> str:
     name = vault.open(each.name_sealed)
     if not each.active:
         return f"{name} (has left)"
+    if not each.fit_for_duty:
+        return f"{name} (in training)"
     return f"{name} (pausing)" if each.paused else name

@@ -67,16 +67,21 @@ class Round:
         self._offers = offering.of_requests(conn, [each.id for each in due]) if due else {}
         self._crews: dict[str, Crew] = {}
         self._went_on: dict[str, int] = {}
+        self.unserved: dict[str, list[Callback]] = {}
 
     def offers(self, callback: Callback) -> tuple[Put, ...]:
         """The offers of a request before this round."""
         return self._offers.get(callback.id, ())
 
     def crew(self, city: str) -> Crew:
-        """Who works in a city: neither gone nor in a pause."""
+        """Who works in a city: neither gone nor in a pause, and trained."""
         if city not in self._crews:
             self._crews[city] = _read(self._conn, city, self._now)
         return self._crews[city]
+
+    def note_unserved(self, callback: Callback) -> None:
+        """Nobody is on duty for one, and supervisors do not know yet."""
+        self.unserved.setdefault(callback.city, []).append(callback)
 
     def went_on(self, city: City) -> int:
         """How many requests of the city's day went on, those of this round among them."""
@@ -96,4 +101,4 @@ def _read(conn: Connection, city: str, now: datetime) -> Crew:
         offering.lately(conn, now),
         set(attempts.busy(conn, now) | ringing.being_rung(conn, now)),
     )
-    return whole.those(lambda each: each.active and not each.paused)
+    return whole.those(lambda each: each.takes_cases)

@@ -97,6 +97,8 @@ def cover(conn: Connection, me: Staff, code: str) -> Told:
         if handover.why == "sick":
             handover_letters.taken(conn, me.hotline, me.city, handover, me.assistant, me.now)
         return "staff-covered-own", times
+    if not me.assistant.fit_for_duty:
+        return "staff-cover-unable", {}
     try:
         with conn.begin_nested():
             _end_absence(conn, me, handover)
@@ -113,6 +115,8 @@ def propose(conn: Connection, me: Staff, code: str, place: int) -> Told:
     handover = _open(conn, me, code)
     if handover is None or handover.assistant_id == me.assistant.id:
         return "staff-cover-gone", {}
+    if not me.assistant.fit_for_duty:
+        return "staff-cover-unable", {}
     own = _shift(conn, me, place)
     if own is None:
         return "staff-no-shifts", {}
@@ -230,7 +234,7 @@ def _fit(conn: Connection, me: Staff, handover: Handover) -> list[Assistant]:
     shifts = plans.shifts_between(conn, me.city.city, starts, ends)
     taken = _ids(shifts) | _ids(plan.absences) | {handover.assistant_id}
     staff = people.assistants_of(conn, me.city.city)
-    return [each for each in staff if each.active and each.id not in taken]
+    return [each for each in staff if each.fit_for_duty and each.id not in taken]
 
 
 def _others_then(conn: Connection, me: Staff, turn: Turn) -> int:

@@ -101,8 +101,8 @@ def _standing(
 ) -> Standing:
     shifts = plans.shifts_between(conn, assistant.city, now, now + INSTANT)
     due = on_duty(shifts, now)
-    working = {each.id for each in staff if each.active and not each.paused}
-    paused = assistant.id not in working
+    working = {each.id for each in staff if each.takes_cases}
+    paused = not any(each.id == assistant.id and not each.paused for each in staff)
     return Standing(paused, assistant.id in due, len(due & working - {assistant.id}))
 
 

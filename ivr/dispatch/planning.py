@@ -105,7 +105,8 @@ def repeat_weekly(
 def cover(conn: Connection, turn: Turn, by: Assistant, *, now: datetime) -> Done:
     """`by` is on duty in this turn instead of whoever has it. Raises NotPossible.
 
-    The first of two gets it: for the second there is nothing planned any more.
+    Whoever has it may be absent by now. The first of two who cover gets it: for the second there is
+    nothing planned any more.
     """
     _lock(conn, by, now=now)
     taken = _to_be_taken(conn, turn, by, now)
@@ -152,10 +153,10 @@ def take_back(conn: Connection, city: City, entry: Entry, *, now: datetime) -> b
 def gaps_between(
     conn: Connection, city: City, since: datetime, until: datetime
 ) -> tuple[Span, ...]:
-    """When nobody is on duty though somebody is to be; who has left does not count."""
-    active = {each.id for each in people.assistants_of(conn, city.city) if each.active}
+    """When nobody is on duty though somebody is to be; who may take no cases fills no gap."""
+    fit = {each.id for each in people.assistants_of(conn, city.city) if each.fit_for_duty}
     planned = plans.shifts_between(conn, city.city, since, until)
-    there = (shift for shift in planned if shift.assistant_id in active)
+    there = (shift for shift in planned if shift.assistant_id in fit)
     hours = city.duty.hours or city.callback.hours
     return gaps(there, open_hours(hours.opens, hours.closes, city.zone, since, until))
 
@@ -182,7 +183,7 @@ def _to_be_taken(conn: Connection, turn: Turn, by: Assistant, now: datetime) -> 
     _refuse_over(turn, now)
     if by.id == turn.who.id:
         raise NotPossible(Why.SAME)
-    taken = _parts(_theirs(conn, turn), turn, now)
+    taken = _parts(_theirs(conn, turn, even_absent=True), turn, now)
     if not taken:
         raise NotPossible(Why.NOT_PLANNED)
     own = _theirs(conn, Turn(by, turn.starts_at, turn.ends_at))
@@ -216,8 +217,9 @@ def _refuse_over(turn: Turn, now: datetime) -> None:
         raise NotPossible(Why.OVER)
 
 
-def _theirs(conn: Connection, turn: Turn) -> tuple[Shift, ...]:
-    planned = plans.shifts_between(conn, turn.who.city, turn.starts_at, turn.ends_at)
+def _theirs(conn: Connection, turn: Turn, *, even_absent: bool = False) -> tuple[Shift, ...]:
+    times = turn.starts_at, turn.ends_at
+    planned = plans.shifts_between(conn, turn.who.city, *times, even_absent=even_absent)
     return tuple(shift for shift in planned if shift.assistant_id == turn.who.id)
 
 

@@ -57,7 +57,7 @@ def take(store: Store, cities: Iterable[City], now: datetime) -> Snapshot:
             active = {a.id: a for a in people.assistants_of(conn, city) if a.active}
             staff |= {(city, a.number_mac): a for a in active.values()}
             planned = plans.shifts_between(conn, city, now, now + AHEAD)
-            working = {a.id for a in active.values() if not a.paused}
+            working = {a.id for a in active.values() if a.takes_cases}
             shifts[city] = tuple(s for s in planned if s.assistant_id in working)
             if not supervision.is_reached(conn, store.vault, pack, now):
                 unsupervised.add(city)

@@ -87,4 +87,4 @@ def _on_duty(conn: Connection, city: City, at: datetime) -> list[Assistant]:
     shifts = plans.shifts_between(conn, city.city, at, at + timedelta(seconds=1))
     now_on = on_duty(shifts, at)
     staff = people.assistants_of(conn, city.city)
-    return [each for each in staff if each.id in now_on and each.active and not each.paused]
+    return [each for each in staff if each.id in now_on and each.takes_cases]

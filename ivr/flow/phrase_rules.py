@@ -18,6 +18,8 @@ NINE_TOLD: frozenset[str] = frozenset(
         "police-ended",
         "trouble",
         "room-star",
+        "meeting-waits",
+        "questions-first",
         "room-held",
         "room-alone",
     }
@@ -159,6 +161,7 @@ WRITTEN: frozenset[str] = frozenset(
         "supervisor-sick",
         "supervisor-covered",
         "supervisor-not-confirmed",
+        "supervisor-nobody-on-duty-many",
         "supervisor-duty-tomorrow",
         "supervisor-duty-gaps",
         "supervisor-duty-long",

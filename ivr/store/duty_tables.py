@@ -1,4 +1,4 @@
-"""The tables of the plan of duty; single shifts stand in `ivr.store.tables`.
+"""The tables of the plan of duty; the rest is in `ivr.store.tables`.
 
 Past duty is history: nothing is written into the past, and what has begun is cut off, never
 deleted (`ivr.store.plans`).
@@ -8,6 +8,21 @@ from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Table, 
 
 from ivr.store.columns import maybe_time, metadata, number, row_id, text, time
 from ivr.store.types import Id
+
+# Single shifts.
+shifts = Table(
+    "shifts",
+    metadata,
+    row_id(),
+    text("city"),
+    Column("assistant_id", Id, ForeignKey("assistants.id"), nullable=False),
+    time("starts_at"),
+    time("ends_at"),
+    CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+    sqlite_autoincrement=True,
+)
+Index(None, shifts.c.city, shifts.c.ends_at)
+Index(None, shifts.c.assistant_id)
 
 # Shifts that repeat weekly, by the city's clock.
 weekly_shifts = Table(

@@ -21,7 +21,10 @@ from ivr.store.vault import Vault
 class Assistant:
     """A student who calls back. `gender` is what they said of themselves, or None.
 
-    texts_off_at: since when the carrier takes no text for them, because they texted STOP.
+    certified: they are trained for duty; allowed_sealed: why a supervisor lets them on duty though
+    they are not. wake: they agreed to be rung off duty where somebody in danger needs an
+    interpreter. texts_off_at: since when the carrier takes no text for them, because they texted
+    STOP.
     """
 
     id: int
@@ -36,8 +39,21 @@ class Assistant:
     locked_until: datetime | None
     active: bool
     paused: bool
+    certified: bool
+    allowed_sealed: str | None = field(repr=False)
+    wake: bool
     texts_off_at: datetime | None
     created_at: datetime
+
+    @property
+    def fit_for_duty(self) -> bool:
+        """Whether their duty counts: still here, and certified or allowed by a supervisor."""
+        return self.active and (self.certified or self.allowed_sealed is not None)
+
+    @property
+    def takes_cases(self) -> bool:
+        """Whether they may be offered a case on duty: the same, and in no pause."""
+        return self.fit_for_duty and not self.paused
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,8 @@ class NewAssistant:
     languages: tuple[str, ...]
     gender: str | None
     pin_hash: str = field(repr=False)
+    wake: bool = False
+    certified: bool = True
 
 
 def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: datetime) -> int:
@@ -65,6 +83,8 @@ def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: dat
         "pin_hash": new.pin_hash,
         "active": True,
         "paused": False,
+        "certified": new.certified,
+        "wake": new.wake,
         "created_at": now,
     }
     written = insert_once(conn, assistants, values, unique=["city", "number_mac"])
@@ -106,6 +126,11 @@ def set_paused(conn: Connection, assistant_id: int, paused: bool) -> None:
     conn.execute(_change_assistant(assistant_id).values(paused=paused))
 
 
+def set_wake(conn: Connection, assistant_id: int, wake: bool) -> None:
+    """Note whether an assistant agrees to be woken for an emergency."""
+    conn.execute(_change_assistant(assistant_id).values(wake=wake))
+
+
 def texts_off(conn: Connection, assistant_id: int, *, now: datetime) -> bool:
     """Note that the carrier takes no text for an assistant; False where that was known."""
     known = assistants.c.texts_off_at.is_(None)
@@ -118,6 +143,14 @@ def texts_on(conn: Connection, assistant_id: int) -> bool:
     off = assistants.c.texts_off_at.is_not(None)
     change = _change_assistant(assistant_id).where(off).values(texts_off_at=None)
     return conn.execute(change.returning(assistants.c.id)).first() is not None
+
+
+def certify(
+    conn: Connection, assistant_id: int, certified: bool, *, allowed_sealed: str | None = None
+) -> None:
+    """Note whether an assistant is trained for duty, or why they are let on it all the same."""
+    values = {"certified": certified, "allowed_sealed": allowed_sealed}
+    conn.execute(_change_assistant(assistant_id).values(values))
 
 
 def set_active(conn: Connection, assistant_id: int, active: bool) -> None:

@@ -26,8 +26,7 @@ from sqlalchemy import (
 from ivr.duty.plan import Absence, Cover, Entry, Plan, Shift, Weekly
 from ivr.duty.roster import changed, planned, whole
 from ivr.errors import Refused
-from ivr.store.duty_tables import absences, covers, weekly_shifts
-from ivr.store.tables import shifts
+from ivr.store.duty_tables import absences, covers, shifts, weekly_shifts
 
 _DAY = timedelta(days=1)
 
@@ -49,20 +48,20 @@ class NewWeekly:
 
 
 def shifts_between(
-    conn: Connection, city: str, since: datetime, until: datetime
+    conn: Connection, city: str, since: datetime, until: datetime, *, even_absent: bool = False
 ) -> tuple[Shift, ...]:
     """The shifts of a city of which any part lies in [since, until), the earliest first.
 
     As they are after covers and absences; whole, or in parts where somebody else has a part.
+    even_absent: with those of whoever is absent, which somebody else may take over.
     """
-    found = planned(
-        Plan(_single(conn, city, since, until), _weekly(conn, city, since, until)), since, until
-    )
+    plan = Plan(_single(conn, city, since, until), _weekly(conn, city, since, until))
+    found = planned(plan, since, until)
     if not found:
         return ()
     when = whole(found)
-    took, away = _covers(conn, city, *when), _absences(conn, city, *when)
-    return changed(found, took, away, since, until)
+    away = () if even_absent else _absences(conn, city, *when)
+    return changed(found, _covers(conn, city, *when), away, since, until)
 
 
 def plan_between(conn: Connection, city: str, since: datetime, until: datetime) -> Plan:

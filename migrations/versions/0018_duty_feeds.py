@@ -1,4 +1,4 @@
-"""Addresses at which assistants' calendars find their shifts."""
+"""Addresses at which assistants' calendars find their shifts, and who is certified for duty."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,7 +26,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name="uq_duty_feeds_token_hash"),
         sqlite_autoincrement=True,
     )
+    op.add_column(
+        "assistants",
+        sa.Column("certified", sa.Boolean(), nullable=False, server_default=sa.true()),
+    )
+    op.add_column("assistants", sa.Column("allowed_sealed", sa.Text()))
 
 
 def downgrade() -> None:
+    op.drop_column("assistants", "allowed_sealed")
+    op.drop_column("assistants", "certified")
     op.drop_table("duty_feeds")

@@ -265,3 +265,24 @@ def test_the_address_of_a_calendar_is_shown_once_and_can_be_taken_back(operator:
     assert "leads nowhere" in operator.runs(f"duty feed {AMARA} --revoke")
     assert phone.get(second).status_code == 404
     assert "no address" in operator.fails(f"duty feed {AMARA} --revoke")
+
+
+def test_the_balance_tells_hours_carried_and_planned_and_who_is_there(
+    operator: Operator, olha: str
+) -> None:
+    operator.runs(f"duty add {AMARA} 2026-11-22T12:00 2026-11-22T15:30")
+    operator.runs(f"duty add {olha} 2026-11-29T12:00 2026-11-29T16:00")
+    operator.clock.advance(2 * 3600)
+    lines = operator.runs("duty balance --days 10").splitlines()
+    assert [line.split() for line in lines[1:3]] == [
+        ["Amara", "en", "2.0", "1.5"],
+        ["Olha", "uk", "0.0", "4.0"],
+    ]
+    assert lines[4:] == [
+        "Of the hours of the next 10 days somebody is there",
+        "  at all: 5.5 h",
+        "  who speaks en: 1.5 h",
+        "  who speaks uk: 4.0 h",
+        "  a woman: 0.0 h",
+        "  a man: 0.0 h",
+    ]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from ivr.store import people
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.test_by_keypad import comes_in
 from tests.scenarios.town import Town
@@ -120,6 +121,17 @@ def test_nobody_is_on_duty_twice_at_once(ivan: Person, amara: Person, town: Town
     code = code_in(ivan.gets_text("Offered to others: 0"))
     amara.texts(f"COVER {code}")
     amara.gets_text("nothing was changed")
+
+
+def test_who_is_not_certified_is_not_asked_and_takes_nothing(
+    ivan: Person, amara: Person, town: Town
+) -> None:
+    with town.store.transaction() as conn:
+        people.certify(conn, amara.id, False)
+    ivan.texts("SWAP 1")
+    code = code_in(ivan.gets_text("Offered to others: 0"))
+    amara.texts(f"COVER {code}")
+    amara.gets_text("not certified")
 
 
 def test_whoever_is_reminded_and_says_nothing_is_told_to_supervisors(

@@ -1,5 +1,6 @@
 """The plan of duty at work: whoever has the shift is asked, and gaps are known before they come."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -151,3 +152,37 @@ def test_with_nobody_to_tell_the_line_says_that_it_is_for_information_and_emerge
     caller.dials().hears("Not recorded")
     caller.hears_nothing_of("emergencies only")
     caller.hangs_up()
+
+
+def test_a_gap_and_several_who_wait_are_one_alarm(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    other = town.person("Other", "+380931117777")
+    codes = {asks(caller), asks(other)}
+    for _ in codes:
+        ivan.gets_text()
+    with town.store.transaction() as conn:
+        turn = Turn(on_staff(town, ivan), town.now(), town.now() + DAY)
+        planning.mark_absent(conn, turn, now=town.now())
+    told = oksana.gets_text("Nobody is on duty, and 2 requests wait", within=900)
+    assert codes == set(re.findall(r"\d{6}", told))
+    assert count(told).segments == 1
+    town.hours_pass(3)
+    oksana.has_no_unread_text()
+    for each in (caller, other):
+        each.gets_text("not forgotten")
+
+
+def test_who_is_not_certified_is_offered_no_case_unless_a_supervisor_lets_them(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    with town.store.transaction() as conn:
+        people.certify(conn, ivan.id, False)
+    town.wait(seconds=6)
+    code = asks(caller)
+    oksana.gets_text("Nobody is on duty")
+    ivan.has_no_unread_text()
+    with town.store.transaction() as conn:
+        reason = town.store.vault.seal("nobody else is there")
+        people.certify(conn, ivan.id, False, allowed_sealed=reason)
+    ivan.gets_text(code, within=16 * 60)
