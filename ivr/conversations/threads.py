@@ -19,13 +19,16 @@ from ivr.flow.echoes import NOBODY, Lately
 from ivr.flow.engine import fresh
 from ivr.flow.inputs import Doubted, Replied, Unclear
 from ivr.flow.packing import pack, unpack
-from ivr.flow.places import DOUBT
+from ivr.flow.places import DOUBTING
 from ivr.flow.state import State
 from ivr.store import callers
 from ivr.store.callers import Caller
 
 IDLE = timedelta(hours=12)
 """After so long a text begins a new conversation; its language is remembered."""
+
+IDLE_AT_RISK = timedelta(minutes=10)
+"""The same where the topic must not be shown to whoever else may hold the phone by then."""
 
 DOUBT_LASTS = timedelta(minutes=60)
 """How long after the question "in danger now?" a yes is taken for its answer."""
@@ -64,11 +67,12 @@ def found(
 ) -> Thread:
     """The conversation that goes on, or a new one in the language remembered or recognised.
 
-    One whose request is closed is over: whoever asks for a person again asks anew. in_doubt: it
-    stands at the question whether they are in danger; until that is answered it is never over.
+    One whose request is closed is over: whoever asks for a person again asks anew; and so is one
+    about what nobody else may see, once the phone lay still. in_doubt: it stands at the question
+    whether they are in danger; until that is answered it is never over.
     """
     going_on = _going_on(row, visit.now)
-    if going_on is not None and (in_doubt or not _is_over(conn, visit, going_on[0])):
+    if going_on is not None and (in_doubt or not _is_over(conn, visit, row, going_on)):
         conversation, state = going_on
         state = replace(state, language=state.language or recognised)
         state = state if in_doubt else stepped_out(state)
@@ -88,7 +92,7 @@ def in_doubt(row: Caller, now: datetime) -> bool:
     """Whether this number was asked last whether they are in danger, and not too long ago."""
     going_on, asked_at = _going_on(row, now), _kept(row).answered_at
     lasts = now.timestamp() - asked_at <= DOUBT_LASTS.total_seconds()
-    return lasts and going_on is not None and going_on[1].place == DOUBT
+    return lasts and going_on is not None and going_on[1].place in DOUBTING
 
 
 def out_of_doubt(row: Caller) -> Caller:
@@ -132,8 +136,12 @@ def is_machine(visit: Visit, read: Read, body: str) -> bool:
     return lately.repeated or lately.hurried
 
 
-def _is_over(conn: Connection, visit: Visit, conversation: str) -> bool:
-    return callbacks.is_closed(conn, visit.city.city, conversation)
+def _is_over(conn: Connection, visit: Visit, row: Caller, going_on: tuple[str, State]) -> bool:
+    conversation, state = going_on
+    topic = visit.catalogue.protocols.get(state.topic or "")
+    at_risk = topic is not None and topic.never_resumed
+    still = visit.now - row.last_seen > IDLE_AT_RISK
+    return (at_risk and still) or callbacks.is_closed(conn, visit.city.city, conversation)
 
 
 def _going_on(row: Caller, now: datetime) -> tuple[str, State] | None:

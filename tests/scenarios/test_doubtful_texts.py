@@ -102,3 +102,21 @@ def test_whoever_wants_to_die_reads_who_listens_and_is_offered_first(
     told = caller.gets_text("7333")
     assert "103" in told
     ivan.gets_text("TAKE")
+
+
+def test_a_text_on_a_phone_that_lay_still_shows_nothing_of_violence_at_home(
+    town: Town, caller: Person
+) -> None:
+    caller.texts("domestic violence")
+    caller.gets_text("Are you safe?")
+    town.wait(minutes=11)
+    caller.texts("1")
+    assert "tonight" not in caller.gets_text("What is it about?")
+
+
+def test_who_answers_at_once_goes_on(town: Town, caller: Person) -> None:
+    caller.texts("domestic violence")
+    caller.gets_text("Are you safe?")
+    town.wait(minutes=8)
+    caller.texts("1")
+    caller.gets_text("safe place for tonight")
