@@ -154,16 +154,19 @@ def is_raised(turn: Turn) -> bool:
     return any(isinstance(effect, Forward) for effect in turn.effects)
 
 
-def journal_row(visit: Visit, taken: Taken, body: str) -> JournalRow:
+def journal_row(visit: Visit, taken: Taken, *written: str) -> JournalRow:
     """The journal's row of such a turn."""
-    return turns.journal_row(visit, taken.turn, taken.shown, _relayed(visit, body))
+    return turns.journal_row(visit, taken.turn, taken.shown, _relayed(visit, *written))
 
 
-def reply(visit: Visit, language: str | None, body: str) -> str:
-    """What the sender reads, in each language while theirs is unknown, and the relayed texts."""
+def reply(visit: Visit, language: str | None, *written: str) -> str:
+    """What the sender reads, in each language while theirs is unknown, and the relayed texts.
+
+    written: their texts, the earliest first: the one they were asked about, and their answer.
+    """
     others = visit.phrase("danger-text-supervisor", None, {"code": Digits(visit.code)})
     return sms.danger_reply(
-        _answer(visit, language, "danger-text-reply"), _relays(visit, others, body)
+        _answer(visit, language, "danger-text-reply"), _relays(visit, others, *written)
     )
 
 
@@ -184,30 +187,32 @@ def _more(visit: Visit, body: str) -> list[Relay]:
     return _relays(visit, others, body)
 
 
-def _relays(visit: Visit, others: Say, body: str) -> list[Relay]:
+def _relays(visit: Visit, others: Say, *written: str) -> list[Relay]:
     """The patrol reads the sender's own words and number: they may say where."""
     city = visit.city
     about: dict[str, Value] = {
         "number": Digits(visit.number or ""),
         "code": Digits(visit.code),
-        "words": _for_patrol(visit, body)[: outgoing.MOST_WORDS],
+        "words": _for_patrol(visit, *written)[: outgoing.MOST_WORDS],
     }
     patrol = visit.phrase("danger-text-patrol", DESK_LANGUAGE, about)
     told = [(to, patrol) for to in city.patrol.sms] + [(to, others) for to in city.supervisors]
     return [Relay(to, city.sms.number, _written(visit, say)) for to, say in told]
 
 
-def _relayed(visit: Visit, body: str) -> deeds.EmergencyRelayed:
+def _relayed(visit: Visit, *written: str) -> deeds.EmergencyRelayed:
     """What the worker needs of it: the words leave the journal as soon as it has them."""
     words = visit.line.hotline.store.vault.seal(
-        _for_patrol(visit, body)[: alarming.LONGEST_WORDS]
+        _for_patrol(visit, *written)[: alarming.LONGEST_WORDS]
     )
     return deeds.EmergencyRelayed(phones=len(_phones(visit)), words_sealed=words)
 
 
-def _for_patrol(visit: Visit, body: str) -> str:
-    about_police = sms_in.is_about_police(body, catalogue=visit.catalogue)
-    return WITHHELD if about_police else body.strip()
+def _for_patrol(visit: Visit, *written: str) -> str:
+    return "\n".join(
+        WITHHELD if sms_in.is_about_police(each, catalogue=visit.catalogue) else each.strip()
+        for each in written
+    )
 
 
 def _phones(visit: Visit) -> tuple[str, ...]:

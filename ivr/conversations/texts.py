@@ -246,9 +246,10 @@ def _turn(conn: Connection, thread: Thread, event: Input, body: str) -> tuple[st
         threads.standing(thread.row, visit.conversation, taken.turn.state, visit.now),
         language=language or thread.row.language,
     )
+    written = threads.asked_about(conn, visit, row, taken.turn, event, body)
     if alarms.is_raised(taken.turn):
-        journal.append(conn, alarms.journal_row(visit, taken, body))
-        return alarms.reply(visit, language, body), replace(row, pending=None)
+        journal.append(conn, alarms.journal_row(visit, taken, *written))
+        return alarms.reply(visit, language, *written), replace(row, pending=None)
     noted = turns.journal_row(visit, taken.turn, taken.shown)
     if thread.quiet:
         journal.append(conn, replace(noted, input=turns.UNANSWERED, heard=()))

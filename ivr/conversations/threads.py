@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from ivr.channels.letters import LONGEST_BODY
 from ivr.channels.sms_in import Read
 from ivr.channels.wordprint import wordprint
 from ivr.conversations.line import Visit
@@ -16,12 +17,14 @@ from ivr.dispatch import callbacks
 from ivr.errors import FlowError, StoreUnavailable
 from ivr.flow.doubt import stepped_out
 from ivr.flow.echoes import NOBODY, Lately
+from ivr.flow.effects import AnswerCame, Forward
 from ivr.flow.engine import fresh
-from ivr.flow.inputs import Doubted, Replied, Unclear
+from ivr.flow.inputs import Doubted, Input, Replied, Unclear
 from ivr.flow.packing import pack, unpack
-from ivr.flow.places import DOUBTING
+from ivr.flow.places import DOUBT, DOUBTING
+from ivr.flow.scene import Turn
 from ivr.flow.state import State
-from ivr.store import callers
+from ivr.store import callers, first_words
 from ivr.store.callers import Caller
 
 IDLE = timedelta(hours=12)
@@ -116,6 +119,26 @@ def heard(row: Caller, read: Read, body: str, now: datetime) -> tuple[Caller, La
     if words:
         lately = kept.lately.then(words, int(now.timestamp()), understood=understood)
     return (row if lately == kept.lately else _with(row, replace(kept, lately=lately))), lately
+
+
+def asked_about(
+    conn: Connection, visit: Visit, row: Caller, turn: Turn, event: Input, body: str
+) -> tuple[str, ...]:
+    """What the patrol has to read where this text raises an alarm: itself, after what led to it.
+
+    What makes HotLine ask whether somebody is in danger is kept until they answer; but not where
+    it tells of officers, which the patrol never reads.
+    """
+    vault, mac = visit.line.hotline.store.vault, row.caller_mac
+    if any(isinstance(effect, Forward) for effect in turn.effects):
+        since = visit.now - DOUBT_LASTS
+        first = first_words.take(conn, vault, row.city, mac, since=since)
+        return (first, body) if first else (body,)
+    if turn.state.place == DOUBT and isinstance(event, Doubted):
+        first_words.note(conn, vault, row.city, mac, body.strip()[:LONGEST_BODY], now=visit.now)
+    elif AnswerCame() in turn.effects:
+        first_words.forget(conn, row.city, mac)
+    return (body,)
 
 
 def is_machine(visit: Visit, read: Read, body: str) -> bool:
