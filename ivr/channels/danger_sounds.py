@@ -8,6 +8,7 @@ for the same word, so a short sound counts for nothing.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ivr.channels.danger_spelling import spelt, tokens_of
 from ivr.flow.danger_words import ENDING, GAP
@@ -94,6 +95,7 @@ def _heard(token: str, *, arabic: bool) -> Iterator[str]:
             yield _ARABIC + sound[1:]
 
 
+@lru_cache(maxsize=10_000)
 def _listed_part(part: str) -> str | None:
     if part == GAP:
         return GAP

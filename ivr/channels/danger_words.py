@@ -227,14 +227,15 @@ class _Lexicon:
 
 def _parts(written: str) -> tuple[str, ...]:
     """An expression's words as they are compared; none where it is all punctuation."""
-    parts: list[str] = []
-    for word in written.split():
-        if word == GAP:
-            parts.append(GAP)
-            continue
-        folded = spelt(word.removesuffix(ENDING))
-        parts += [*folded[:-1], folded[-1] + ENDING * word.endswith(ENDING)] if folded else []
-    return tuple(parts)
+    return tuple(part for word in written.split() for part in _parts_of(word))
+
+
+@lru_cache(maxsize=10_000)
+def _parts_of(word: str) -> tuple[str, ...]:
+    if word == GAP:
+        return (GAP,)
+    folded = spelt(word.removesuffix(ENDING))
+    return (*folded[:-1], folded[-1] + ENDING * word.endswith(ENDING)) if folded else ()
 
 
 def _in_one_word(parts: tuple[str, ...]) -> str | None:
