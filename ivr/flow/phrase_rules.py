@@ -19,6 +19,8 @@ NINE_TOLD: frozenset[str] = frozenset(
         "police-ended",
         "trouble",
         "room-star",
+        "meeting-waits",
+        "questions-first",
         "room-held",
         "room-alone",
     }

@@ -124,3 +124,20 @@ def test_nine_with_a_complaint_alarms_and_its_words_stay_away_from_the_patrol(
     desk.presses("1")
     caller.gets_text("the patrol has read your text")
     desk.hangs_up()
+
+
+def test_who_writes_with_an_assistant_about_officers_is_asked_and_both_read_it(
+    town: Town, caller: Person, ivan: Person, patrol_phone: Person, desk: Person
+) -> None:
+    caller.texts("please text me, don't call")
+    code = code_in(caller.gets_text("nobody calls"))
+    ivan.gets_text("BY TEXT")
+    ivan.texts(f"TAKE {code}")
+    ivan.gets_text("nobody is rung")
+    caller.gets_text("Just answer this text")
+    caller.texts("I am afraid of the police")
+    caller.gets_text("Send 0, not 9")
+    ivan.gets_text("afraid of the police")
+    caller.texts("0")
+    caller.gets_text(f"Request {code}: we read")
+    ivan.gets_text(f"{code}: 0")
