@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 HOTLINE = "+380342550102"
 TEXTS = "+380671110102"
-_MONTH = timedelta(days=30)
+_LONG = timedelta(days=3650)
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday, 10:00 in Kyiv
 PIN = "123456"
 
@@ -107,12 +107,12 @@ class Town:
         with self.store.transaction() as conn:
             heartbeats.beat(conn, heartbeats.FORGETTING, now=self.started, detail={})
             heartbeats.beat(conn, heartbeats.AT_CARRIER, now=self.started, detail=done)
-            self._duty_was_told(conn, self.started + _MONTH)
+            self._duty_was_told(conn, self.started + _LONG)
 
     def plans_like_any_town(self) -> None:
         """Supervisors read of gaps from now on; in other scenarios the plan is nobody's matter."""
         with self.store.transaction() as conn:
-            self._duty_was_told(conn, self.started - _MONTH)
+            self._duty_was_told(conn, self.started - _LONG)
 
     def _duty_was_told(self, conn: Connection, when: datetime) -> None:
         for hour in ("morning", "evening"):
