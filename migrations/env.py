@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from ivr.store import alarm_tables, tables  # noqa: F401 - so that every table is known
+from ivr.store import alarm_tables, city_tables, tables  # noqa: F401 - so that every table is known
 from ivr.store.columns import metadata
 
 context.configure(

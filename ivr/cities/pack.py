@@ -21,6 +21,8 @@ from pydantic import (
 )
 
 from ivr import phones
+from ivr.cities.night import AirAlert, Nights
+from ivr.cities.ways_in import NoCredit
 from ivr.flow import languages as codes
 from ivr.flow.protocol import Id, Value
 from ivr.flow.texts import Language, Localised
@@ -236,6 +238,16 @@ class City(Value):
 
     callback: Callback = Callback()
     """How callers are called back."""
+
+    no_credit: NoCredit = NoCredit()
+    """The ways in without credit: the pause before picking up, operators' texts."""
+
+    night: Nights = Nights()
+    """When nobody is told to go anywhere."""
+
+    alert: AirAlert = AirAlert()
+    """What an air alert changes."""
+
     professionals: Annotated[Mapping[Profession, Numbers], AfterValidator(MappingProxyType)] = (
         Field(default_factory=lambda: MappingProxyType({}))
     )

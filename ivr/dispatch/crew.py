@@ -16,7 +16,7 @@ from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.escalation import Put
 from ivr.dispatch.roster import Available, Shift
 from ivr.dispatch.snapshot import AHEAD
-from ivr.store import people
+from ivr.store import alerts, people
 from ivr.store.people import Assistant
 
 Asked = tuple[int, datetime | None]
@@ -67,6 +67,7 @@ class Round:
         self._offers = offering.of_requests(conn, [each.id for each in due]) if due else {}
         self._crews: dict[str, Crew] = {}
         self._went_on: dict[str, int] = {}
+        self._alerts: dict[str, bool] = {}
 
     def offers(self, callback: Callback) -> tuple[Put, ...]:
         """The offers of a request before this round."""
@@ -77,6 +78,12 @@ class Round:
         if city not in self._crews:
             self._crews[city] = _read(self._conn, city, self._now)
         return self._crews[city]
+
+    def in_alert(self, city: str) -> bool:
+        """Whether there is an air alert in a city."""
+        if city not in self._alerts:
+            self._alerts[city] = city in alerts.going_on(self._conn, (city,), self._now)
+        return self._alerts[city]
 
     def went_on(self, city: City) -> int:
         """How many requests of the city's day went on, those of this round among them."""

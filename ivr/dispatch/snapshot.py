@@ -1,11 +1,11 @@
-"""Duty and staff as every web process knows them: in memory, at most seconds old.
+"""Duty, staff and air alerts as every web process knows them: in memory, at most seconds old.
 
 A voice turn waits for no read (DESIGN.md, rule 1): it takes the snapshot there is and, where that
 has aged, has a fresh one fetched beside it.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -13,7 +13,8 @@ from types import MappingProxyType
 from ivr.dispatch.roster import Shift, next_start, on_duty
 from ivr.errors import StoreUnavailable
 from ivr.flow.state import Duty
-from ivr.store import people
+from ivr.store import alerts, people
+from ivr.store.alerts import Alert
 from ivr.store.db import Store
 from ivr.store.people import Assistant
 
@@ -26,15 +27,21 @@ AHEAD = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Who is staff and when they are on duty, by city."""
+    """Who is staff and when they are on duty, and where there is an air alert, by city."""
 
     taken_at: datetime | None = None
     staff: Mapping[tuple[str, str], Assistant] = field(default_factory=lambda: MappingProxyType({}))
     shifts: Mapping[str, tuple[Shift, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    alerts: Mapping[str, Alert] = field(default_factory=lambda: MappingProxyType({}))
 
     def assistant(self, city: str, mac: str | None) -> Assistant | None:
         """The active assistant of a city with this number, if any."""
         return self.staff.get((city, mac)) if mac else None
+
+    def alert(self, city: str, now: datetime) -> Alert | None:
+        """The air alert of a city at `now`; it ends by itself, database or not."""
+        found = self.alerts.get(city)
+        return found if found is not None and now < found.until else None
 
     def duty(self, city: str, now: datetime) -> Duty:
         """What a caller may be told about duty at `now`."""
@@ -42,18 +49,20 @@ class Snapshot:
         return Duty(bool(on_duty(shifts, now)), next_start(shifts, now))
 
 
-def take(store: Store, cities: Iterable[str], now: datetime) -> Snapshot:
+def take(store: Store, cities: Sequence[str], now: datetime) -> Snapshot:
     """Read a snapshot of these cities. Raises StoreUnavailable."""
     staff: dict[tuple[str, str], Assistant] = {}
     shifts: dict[str, tuple[Shift, ...]] = {}
     with store.reading() as conn:
+        alerted = alerts.going_on(conn, cities, now)
         for city in cities:
             active = {a.id: a for a in people.assistants_of(conn, city) if a.active}
             staff |= {(city, a.number_mac): a for a in active.values()}
             planned = people.shifts_between(conn, city, now, now + AHEAD)
             working = {a.id for a in active.values() if not a.paused}
             shifts[city] = tuple(s for s in planned if s.assistant_id in working)
-    return Snapshot(now, MappingProxyType(staff), MappingProxyType(shifts))
+    fixed = (MappingProxyType(staff), MappingProxyType(shifts), MappingProxyType(alerted))
+    return Snapshot(now, *fixed)
 
 
 class SnapshotKeeper:

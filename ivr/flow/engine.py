@@ -49,7 +49,9 @@ def advance(catalogue: Catalogue, state: State, event: Input, facts: Facts) -> T
     The same arguments give the same turn, so a repeated request changes nothing.
     Raises FlowError where the state names a place the catalogue does not have.
     """
-    turn = _led(Scene(catalogue, replace(state, turn=state.turn + 1), facts), event)
+    scene = Scene(catalogue, replace(state, turn=state.turn + 1), facts)
+    turn = _led(scene, event)
+    turn = opening.told_of_alert(scene, turn)
     answered = state.place == DOUBT != turn.state.place
     return turn.after(AnswerCame()) if answered else turn
 

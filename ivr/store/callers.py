@@ -1,6 +1,6 @@
 """What is remembered about a number between conversations. Every floor above may import it.
 
-A voice turn reads no more than the language; texts live here, one locked row a number.
+A call's first turn reads no more than `known`; texts live here, one locked row a number.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +9,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, select, update
 
 from ivr.errors import StoreUnavailable
+from ivr.store.city_tables import missed_callers as missed
 from ivr.store.db import Store
+from ivr.store.missed_callers import NEVER, Missed
 from ivr.store.once import ensure, put
 from ivr.store.tables import callers
 from ivr.store.vault import Vault
@@ -39,17 +41,28 @@ class Caller:
     opted_out: bool = False
 
 
-def language(store: Store, city: str, caller_mac: str) -> str | None:
-    """The language a caller chose before.
+@dataclass(frozen=True)
+class Known:
+    """What a call begins with: the language chosen before, and the number's missed calls."""
 
-    None where there is none, and also where the database does not say so in 150 ms.
+    language: str | None = None
+    missed: Missed = NEVER
+
+
+NOTHING = Known()
+
+
+def known(store: Store, city: str, caller_mac: str) -> Known:
+    """What is known of a caller as their call begins, in one read.
+
+    Nothing, also where the database does not say so in 150 ms.
     """
-    query = select(callers.c.language).where(*_who(city, caller_mac))
     try:
         with store.reading(patience=LANGUAGE_PATIENCE) as conn:
-            return conn.execute(query).scalar_one_or_none()
+            found = conn.execute(_KNOWN, {"in_city": city, "mac": caller_mac}).one()
     except StoreUnavailable:
-        return None
+        return NOTHING
+    return Known(found[0], Missed(found[1], unwanted=bool(found[2])))
 
 
 def remember_language(
@@ -107,8 +120,14 @@ def _who(city: str, caller_mac: str) -> tuple[ColumnElement[bool], ...]:
     return (callers.c.city == city, callers.c.caller_mac == caller_mac)
 
 
-# Built once: every text needs both.
+# Built once: every call needs the one, every text the others.
 _THEIRS = (callers.c.city == bindparam("in_city"), callers.c.caller_mac == bindparam("mac"))
+_MISSED = (missed.c.city == bindparam("in_city"), missed.c.caller_mac == bindparam("mac"))
+_KNOWN = select(
+    select(callers.c.language).where(*_THEIRS).scalar_subquery(),
+    select(missed.c.missed_at).where(*_MISSED).scalar_subquery(),
+    select(missed.c.unwanted).where(*_MISSED).scalar_subquery(),
+)
 _LOCKED = select(callers).where(*_THEIRS).with_for_update()
 _KEPT = update(callers).where(*_THEIRS)
 

@@ -7,6 +7,7 @@ from ivr.dispatch import outcomes
 from ivr.dispatch.deeds import (
     CallbackRequested,
     CallbackWithdrawn,
+    CallMissed,
     CodeTexted,
     Deed,
     LanguageRemembered,
@@ -36,6 +37,7 @@ HOW = MappingProxyType(
 
 _BESIDE: tuple[type[Deed], ...] = (
     CallbackRequested,
+    CallMissed,
     CallbackWithdrawn,
     CodeTexted,
     LanguageRemembered,

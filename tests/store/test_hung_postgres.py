@@ -105,7 +105,7 @@ def test_the_language_of_a_greeting_is_not_waited_for(wire: Wire, webhook: Store
     assert _asks(webhook, "SELECT 1") == 0
     wire.alive.clear()
     started = time.monotonic()
-    assert callers.language(webhook, "ivano-frankivsk", "mac") is None
+    assert callers.known(webhook, "ivano-frankivsk", "mac") == callers.NOTHING
     assert time.monotonic() - started < SOON
 
 
