@@ -226,8 +226,10 @@ def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(
         emergency = page.url
         page.goto("/callbacks")
         page.get_by_role("button", name="Switch the air alert on").click()
+        expect(page.get_by_role("note")).to_contain_text("Air alert since")
         assert page.evaluate("document.documentElement.scrollWidth") == 360
         page.get_by_role("button", name="End the air alert").click()
+        expect(page.get_by_role("note")).to_have_count(0)
         for path in (story, emergency, "/calls", "/callbacks", "/emergencies", "/calls/999999"):
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") == 360
