@@ -8,8 +8,9 @@ import pytest
 from ivr.app import Content
 from ivr.carrier.practice.network import Network
 from ivr.dispatch.deeds import CallEnded, CallMissed, write_deed
-from ivr.store import journal
+from ivr.store import journal, missed_callers
 from ivr.store.journal import JournalRow
+from ivr.store.missed_callers import NEVER, Missed
 from tests.scenarios.person import Person
 from tests.scenarios.town import HOTLINE, TEXTS, Town
 
@@ -89,7 +90,6 @@ def test_where_no_call_could_come_back_it_is_picked_up_at_once(town: Town, numbe
     somebody.dials()
     assert town.now() == began
     somebody.hears("Danger", within=1)
-    town.wait(seconds=2)
     somebody.hangs_up()
 
 
@@ -115,7 +115,6 @@ def test_who_rings_again_in_the_ten_minutes_is_picked_up_at_once_and_asked_for_o
     amina.dials()
     assert town.now() == began
     amina.hears("Danger", within=1)
-    town.wait(seconds=2)
     amina.hangs_up()
     assert [line.outcome for line in town.log()] == ["left", "callback"]
 
@@ -129,7 +128,6 @@ def test_who_wrote_of_danger_a_moment_ago_is_picked_up_at_once(
     began = town.now()
     amina.dials()
     assert town.now() == began
-    town.wait(seconds=2)
     amina.hangs_up()
     desk.answers().presses("1")
     amina.gets_text("has read your text")
@@ -150,7 +148,7 @@ def test_a_second_missed_call_after_the_talk_counts_when_the_ten_minutes_are_ove
     amina.phone.calls(HOTLINE)
     town.wait(seconds=10)
     ivan.has_no_unread_text()
-    town.wait(minutes=10)
+    town.later_at_once(hours=1 / 6)
     ivan.gets_text()
 
 
@@ -162,7 +160,7 @@ def test_who_wants_no_call_after_a_missed_one_says_so_by_key_and_is_asked_for_no
     amina.hears("press 3")
     amina.presses("3").hears("do not call this number")
     ivan.gets_text("taken or closed")
-    town.wait(minutes=11)
+    town.later_at_once(hours=1 / 5)
     began = town.now()
     amina.phone.credit = False
     amina.phone.calls(HOTLINE)
@@ -197,9 +195,9 @@ def test_a_call_whose_end_was_never_reported_is_found_in_the_carriers_list(
     town.wait(seconds=30)
     ivan.has_no_unread_text()
     lose_reports(town, lost=False)
-    town.wait(minutes=8)
+    town.later_at_once(hours=1 / 6)
     ivan.gets_text()
-    town.wait(minutes=6)
+    town.later_at_once(hours=1 / 8)
     assert len(town.log()) == 1
 
 
@@ -265,6 +263,33 @@ def test_a_danger_text_under_an_operators_name_alarms_and_rings_no_student(
     desk.answers().presses("1")
     desk.hangs_up()
     ivan.has_no_unread_text()
+
+
+def test_delete_forgets_that_somebody_wants_no_such_call(town: Town, amina: Person) -> None:
+    amina.texts("NORING").gets_text("no calls")
+    assert kept_of(town).unwanted
+    amina.texts("DELETE").gets_text("Erased")
+    assert kept_of(town) == NEVER
+
+
+@pytest.mark.parametrize("unwanted", [False, True])
+def test_after_a_year_only_the_wish_is_remembered(town: Town, unwanted: bool) -> None:
+    mac = town.store.vault.number(town.city.city, PERSON).mac
+    with town.store.transaction() as conn:
+        missed_callers.note(conn, town.city.city, mac, "CA1", at=town.now(), now=town.now())
+        if unwanted:
+            missed_callers.want(conn, town.city.city, mac, wanted=False, now=town.now())
+    town.later_at_once(hours=24 * 367)
+    town.wait(seconds=3)
+    assert kept_of(town).unwanted is unwanted
+    assert (kept_of(town) == NEVER) is not unwanted
+
+
+def kept_of(town: Town) -> Missed:
+    """What is kept of Amina's missed calls."""
+    mac = town.store.vault.number(town.city.city, PERSON).mac
+    with town.store.reading() as conn:
+        return missed_callers.of_number(conn, town.city.city, mac)
 
 
 def lose_reports(town: Town, *, lost: bool) -> None:
