@@ -30,9 +30,8 @@ def begin(visit: Visit, *, ringing: bool = False) -> str:
     """The first document of a call; `ringing`: it was not picked up yet."""
     known = _known(visit)
     state = fresh(visit.catalogue)
-    language = known.language if known.language in visit.city.languages else None
     rings = rings_on(visit, known, ringing=ringing)
-    return answer(visit, state, Started(language), rings=rings)
+    return answer(visit, state, Started(_language(visit, known)), rings=rings)
 
 
 def go_on(visit: Visit, token: str, event: Input) -> str:
@@ -88,6 +87,15 @@ def _document(
     action = visit.line.hotline.urls.turn(token)
     wording = visit.wording(catalogue)
     return voice.turn(turn.effects, wording=wording, action=action, rings=rings)
+
+
+def remembered(visit: Visit) -> str | None:
+    """The language this caller chose before, as far as the city offers it."""
+    return _language(visit, _known(visit))
+
+
+def _language(visit: Visit, known: Known) -> str | None:
+    return known.language if known.language in visit.city.languages else None
 
 
 def _known(visit: Visit) -> Known:

@@ -18,6 +18,8 @@ NINE_TOLD: frozenset[str] = frozenset(
         "police-ended",
         "trouble",
         "room-star",
+        "meeting-waits",
+        "questions-first",
         "room-held",
         "room-alone",
     }

@@ -43,6 +43,22 @@ Index(
     postgresql_where=_not_closed,
 )
 
+# The calls of those who talk in an emergency, or are about to.
+emergency_legs = Table(
+    "emergency_legs",
+    metadata,
+    row_id(),
+    Column("emergency_id", Id, ForeignKey("emergencies.id"), nullable=False),
+    text("role"),  # desk, caller, interpreter
+    text("sid"),  # the carrier's id of the call
+    Column("assistant_id", Id, ForeignKey("assistants.id")),
+    text("state"),  # asks, accepted, here, away, gone
+    time("ready_at"),  # until then the desk is told of the case and may not be moved
+    UniqueConstraint("emergency_id", "sid"),
+    sqlite_autoincrement=True,
+)
+Index(None, emergency_legs.c.sid)
+
 # Test calls to the patrol's numbers.
 patrol_tests = Table(
     "patrol_tests",
