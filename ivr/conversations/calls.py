@@ -107,4 +107,5 @@ def _known(visit: Visit) -> Known:
     caller = visit.caller
     if caller is None or visit.line.recorder.away:
         return callers.NOTHING
-    return callers.known(visit.line.hotline.store, visit.city.city, caller.mac)
+    store = visit.line.hotline.store
+    return callers.known(store, visit.city.city, caller.mac, now=visit.now)

@@ -16,17 +16,20 @@ def rings_on(visit: Visit, known: Known, *, ringing: bool) -> int:
     ringing: the carrier says that nobody has picked it up yet; in a call that goes on a pause would
     be silence. At once too where hanging up would bring no call back: a number that is hidden or
     can't be rung, one that wants no such call; and where the caller rings again within ten
-    minutes or has just written of danger: whoever comes back wants to be heard, not called.
+    minutes, or was in danger in them: whoever comes back wants to be heard, not called.
     """
     city, number = visit.city, visit.number
     if not ringing or number is None or not may_dial(number, city.callback.regions):
         return 0
-    if known.missed.unwanted or rung_off.lately(known.missed, visit.now) or _in_alarm(visit):
+    if known.missed.unwanted or rung_off.lately(known.missed, visit.now):
+        return 0
+    if known.alarmed or _wrote_of_danger(visit):
         return 0
     return city.no_credit.ring_seconds
 
 
-def _in_alarm(visit: Visit) -> bool:
+def _wrote_of_danger(visit: Visit) -> bool:
+    """Whether this very process knows of it, database or not."""
     caller = visit.caller
     if caller is None:
         return False

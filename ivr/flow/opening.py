@@ -3,7 +3,7 @@
 from itertools import takewhile
 
 from ivr.flow import steps
-from ivr.flow.effects import Effect, RememberLanguage, Say
+from ivr.flow.effects import Effect, RaiseEmergency, RememberLanguage, Say
 from ivr.flow.places import LANGUAGE, top_menu
 from ivr.flow.scene import Scene, Turn
 from ivr.flow.state import Place
@@ -41,8 +41,12 @@ def _alert(scene: Scene, known: str | None) -> tuple[Say, ...]:
 
 
 def told_of_alert(scene: Scene, turn: Turn) -> Turn:
-    """The first turn by text, with the same in one language: more would not fit."""
-    if scene.facts.voice or scene.state.turn != 1:
+    """The first turn by text, with the same in one language: more would not fit.
+
+    What answers a danger text is words of its own.
+    """
+    alarm = any(isinstance(effect, RaiseEmergency) for effect in turn.effects)
+    if scene.facts.voice or scene.state.turn != 1 or alarm:
         return turn
     first = tuple(takewhile(_is_danger_first, turn.effects))
     alert = _alert(scene, turn.state.language or scene.language)

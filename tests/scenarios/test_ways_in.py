@@ -134,6 +134,20 @@ def test_who_wrote_of_danger_a_moment_ago_is_picked_up_at_once(
     desk.hangs_up()
 
 
+def test_who_pressed_nine_and_was_cut_off_is_picked_up_at_once(
+    town: Town, amina: Person, desk: Person, oksana: Person
+) -> None:
+    amina.dials().presses("9").hears("police")
+    desk.is_rung()
+    amina.hangs_up()
+    oksana.gets_text()
+    began = town.now()
+    amina.dials()
+    assert town.now() == began
+    amina.hears("Danger", within=1)
+    amina.hangs_up()
+
+
 def test_a_second_missed_call_after_the_talk_counts_when_the_ten_minutes_are_over(
     town: Town, amina: Person, ivan: Person
 ) -> None:
