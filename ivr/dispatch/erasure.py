@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from ivr.dispatch import endings
 from ivr.dispatch.outgoing import EMERGENCY
-from ivr.store.alarm_tables import emergencies, text_alarms
+from ivr.store.alarm_tables import emergencies, first_words, text_alarms
 from ivr.store.city_tables import missed_callers
 from ivr.store.tables import callbacks, callers, conversations, journal, outbox
 
@@ -58,7 +58,11 @@ def erase(
     ):
         known = _theirs(table, begun, city, caller_mac, until)
         conn.execute(update(table).where(known).values(_NOBODY))
-    for table, begun in ((callers, "last_seen"), (missed_callers, "seen_at")):
+    for table, begun in (
+        (callers, "last_seen"),
+        (first_words, "asked_at"),
+        (missed_callers, "seen_at"),
+    ):
         conn.execute(delete(table).where(_theirs(table, begun, city, caller_mac, until)))
 
 

@@ -9,6 +9,7 @@ NINE_TOLD: frozenset[str] = frozenset(
     {
         "danger-first",
         "danger-ask",
+        "danger-ask-police",
         "self-harm",
         "notice",
         "not-signed-off",
@@ -51,6 +52,7 @@ WRITTEN: frozenset[str] = frozenset(
         "danger-text-supervisor",
         "danger-call-supervisor",
         "danger-ask",
+        "danger-ask-police",
         "self-harm",
         "staff-danger-unanswered",
         "supervisor-danger-unanswered",

@@ -144,6 +144,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "self-harm": frozenset(),  # before the code of the urgent call back
     "staff-danger-unanswered": frozenset({"code"}),
     "supervisor-danger-unanswered": frozenset({"code"}),
+    "danger-ask-police": frozenset(),  # an officer seems to be the danger: 0 and not 9
     # While HotLine itself is down: said by the carrier, so no key and no answer can work
     "fallback-call": frozenset(),  # and then the patrol's desk is rung
     "fallback-numbers": frozenset(),  # after the last desk hung up, or did not answer

@@ -1,6 +1,15 @@
 """The tables of emergencies and of the way to the patrol; the rest is in `ivr.store.tables`."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from ivr.store.columns import json, maybe_text, maybe_time, metadata, number, row_id, text, time
 from ivr.store.types import Id
@@ -96,3 +105,14 @@ text_alarms = Table(
 )
 Index(None, text_alarms.c.state, text_alarms.c.due_at)
 Index(None, text_alarms.c.callback_id)
+
+# What somebody wrote who was then asked whether they are in danger, until they have answered.
+first_words = Table(
+    "first_words",
+    metadata,
+    text("city"),
+    text("caller_mac"),
+    time("asked_at"),
+    text("words_sealed"),
+    PrimaryKeyConstraint("city", "caller_mac"),
+)

@@ -12,7 +12,12 @@ from ivr.store.columns import metadata
 from ivr.store.db import Store, make_engine
 from ivr.store.vault import Vault
 
-NEWEST = max(Path("migrations/versions").glob("0*.py")).name[:4]
+WRITTEN = {file.name[:4]: file.read_text() for file in Path("migrations/versions").glob("0*.py")}
+(NEWEST,) = (
+    each
+    for each in WRITTEN
+    if not any(f'down_revision = "{each}"' in text for text in WRITTEN.values())
+)
 
 
 def _tables(store: Store) -> set[str]:
@@ -57,6 +62,7 @@ def test_each_migration_can_be_taken_back_by_itself(store: Store) -> None:
         "air_alerts",
         "blocks",
         "emergency_legs",
+        "first_words",
         "missed_callers",
         "participants",
         "patrol_tests",
