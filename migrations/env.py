@@ -4,6 +4,7 @@ from alembic import context
 
 from ivr.store import (  # noqa: F401 - so that every table is known
     alarm_tables,
+    city_tables,
     duty_tables,
     handover_tables,
     tables,

@@ -21,6 +21,8 @@ from pydantic import (
 )
 
 from ivr import phones
+from ivr.cities.night import AirAlert, Nights
+from ivr.cities.ways_in import NoCredit
 from ivr.flow import languages as codes
 from ivr.flow.protocol import Id, Value
 from ivr.flow.texts import Language, Localised
@@ -256,6 +258,15 @@ class City(Value):
 
     duty: Duty = Duty()
     """When somebody is to be on duty, and for how long."""
+
+    no_credit: NoCredit = NoCredit()
+    """The ways in without credit: the pause before picking up, operators' texts."""
+
+    night: Nights = Nights()
+    """When nobody is told to go anywhere."""
+
+    alert: AirAlert = AirAlert()
+    """What an air alert changes."""
 
     professionals: Annotated[Mapping[Profession, Numbers], AfterValidator(MappingProxyType)] = (
         Field(default_factory=lambda: MappingProxyType({}))

@@ -173,7 +173,7 @@ def _ask(
             since=_since(callback),
             language=callback.language,
             on_duty=crew.on_duty(now),
-            offer_minutes=_offer_minutes(conn, city, callback),
+            offer_minutes=_offer_minutes(conn, city, callback, known),
             shared=(*city.languages, ENGLISH),
             offers=known.offers(callback),
             next_start=crew.next_start(now),
@@ -209,11 +209,14 @@ def _since(callback: Callback) -> datetime:
     return (callback.state != "asked" and callback.sought_since) or callback.due_at
 
 
-def _offer_minutes(conn: Connection, city: City, callback: Callback) -> int:
+def _offer_minutes(conn: Connection, city: City, callback: Callback, known: Round) -> int:
+    """How long one assistant is waited for: longer in an air alert, but not for what is urgent."""
     set_for = city.callback
     if callback.urgent and callback.by_text and text_alarms.has_case(conn, callback.id):
         return ALARM_MINUTES
-    return set_for.urgent_offer_minutes if callback.urgent else set_for.offer_minutes
+    if callback.urgent:
+        return set_for.urgent_offer_minutes
+    return set_for.offer_minutes * (city.alert.offers if known.in_alert(city.city) else 1)
 
 
 def _told(conn: Connection, callback: Callback) -> frozenset[Alarm]:

@@ -16,7 +16,7 @@ from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.escalation import Put
 from ivr.dispatch.roster import Available, Shift
 from ivr.dispatch.snapshot import AHEAD
-from ivr.store import people, plans
+from ivr.store import alerts, people, plans
 from ivr.store.people import Assistant
 
 Asked = tuple[int, datetime | None]
@@ -68,6 +68,7 @@ class Round:
         self._crews: dict[str, Crew] = {}
         self._went_on: dict[str, int] = {}
         self.unserved: dict[str, list[Callback]] = {}
+        self._alerts: dict[str, bool] = {}
 
     def offers(self, callback: Callback) -> tuple[Put, ...]:
         """The offers of a request before this round."""
@@ -82,6 +83,12 @@ class Round:
     def note_unserved(self, callback: Callback) -> None:
         """Nobody is on duty for one, and supervisors do not know yet."""
         self.unserved.setdefault(callback.city, []).append(callback)
+
+    def in_alert(self, city: str) -> bool:
+        """Whether there is an air alert in a city."""
+        if city not in self._alerts:
+            self._alerts[city] = city in alerts.going_on(self._conn, (city,), self._now)
+        return self._alerts[city]
 
     def went_on(self, city: City) -> int:
         """How many requests of the city's day went on, those of this round among them."""

@@ -1,11 +1,11 @@
-"""Duty and staff as every web process knows them: in memory, at most seconds old.
+"""Duty, staff and air alerts as every web process knows them: in memory, at most seconds old.
 
 A voice turn waits for no read (DESIGN.md, rule 1): it takes the snapshot there is and, where that
 has aged, has a fresh one fetched beside it.
 """
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -15,7 +15,8 @@ from ivr.dispatch import supervision
 from ivr.dispatch.roster import Shift, next_start, on_duty
 from ivr.errors import StoreUnavailable
 from ivr.flow.state import Duty
-from ivr.store import people, plans
+from ivr.store import alerts, people, plans
+from ivr.store.alerts import Alert
 from ivr.store.db import Store
 from ivr.store.people import Assistant
 
@@ -28,16 +29,22 @@ AHEAD = timedelta(days=3)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Who is staff and when they are on duty, by city; and where no supervisor is reached."""
+    """Who is staff and when they are on duty, where no supervisor is reached, and air alerts."""
 
     taken_at: datetime | None = None
     staff: Mapping[tuple[str, str], Assistant] = field(default_factory=lambda: MappingProxyType({}))
     shifts: Mapping[str, tuple[Shift, ...]] = field(default_factory=lambda: MappingProxyType({}))
     unsupervised: frozenset[str] = frozenset()
+    alerts: Mapping[str, Alert] = field(default_factory=lambda: MappingProxyType({}))
 
     def assistant(self, city: str, mac: str | None) -> Assistant | None:
         """The active assistant of a city with this number, if any."""
         return self.staff.get((city, mac)) if mac else None
+
+    def alert(self, city: str, now: datetime) -> Alert | None:
+        """The air alert of a city at `now`; it ends by itself, database or not."""
+        found = self.alerts.get(city)
+        return found if found is not None and now < found.until else None
 
     def duty(self, city: str, now: datetime) -> Duty:
         """What a caller may be told about duty at `now`."""
@@ -46,12 +53,13 @@ class Snapshot:
         return Duty(on_now, next_start(shifts, now), supervised)
 
 
-def take(store: Store, cities: Iterable[City], now: datetime) -> Snapshot:
+def take(store: Store, cities: Sequence[City], now: datetime) -> Snapshot:
     """Read a snapshot of these cities. Raises StoreUnavailable."""
     unsupervised: set[str] = set()
     staff: dict[tuple[str, str], Assistant] = {}
     shifts: dict[str, tuple[Shift, ...]] = {}
     with store.reading() as conn:
+        alerted = alerts.going_on(conn, [pack.city for pack in cities], now)
         for pack in cities:
             city = pack.city
             active = {a.id: a for a in people.assistants_of(conn, city) if a.active}
@@ -62,7 +70,7 @@ def take(store: Store, cities: Iterable[City], now: datetime) -> Snapshot:
             if not supervision.is_reached(conn, store.vault, pack, now):
                 unsupervised.add(city)
     known = MappingProxyType(staff), MappingProxyType(shifts)
-    return Snapshot(now, *known, frozenset(unsupervised))
+    return Snapshot(now, *known, frozenset(unsupervised), MappingProxyType(alerted))
 
 
 class SnapshotKeeper:

@@ -36,6 +36,7 @@ ANNOUNCED: frozenset[str] = frozenset(
 MOST_SECONDS: dict[str, float] = {
     "danger-first": 2.5,
     "notice": 6.0,
+    "alert-first": 6.0,
     "person-offer": 15.0,
     "person-offer-closed": 15.0,
     "person-offer-unknown": 15.0,
@@ -92,6 +93,7 @@ WRITTEN: frozenset[str] = frozenset(
         "trouble-later",
         "erase-code",
         "erase-code-wrong",
+        "ring-ok-noted",
         "still-waiting",
         "wish-unmet",
         "staff-not-safe",

@@ -352,5 +352,11 @@ PHRASES: dict[str, frozenset[str]] = {
     # DELETE where a request is open; neither says that there is one
     "erase-code": frozenset(),
     "erase-code-wrong": frozenset(),
+    # Rang and hung up, or an operator's "call me back": called, and how to be called no more
+    "caller-check-missed": frozenset(),  # neutral, as caller-check; 3: no such call any more
+    "no-ring-noted": frozenset(),
+    "ring-ok-noted": frozenset(),
+    # An air alert
+    "alert-first": frozenset(),  # behind danger-first, in every language
     "trouble": frozenset(),  # something failed on our side; numbers and the offer of a call back
 }

@@ -22,6 +22,7 @@ from ivr.conversations import (
     joining,
     meeting,
     no_city,
+    operators,
     patrol_test,
     questions,
     reported,
@@ -45,6 +46,9 @@ from ivr.web import forms
 from ivr.web.guard import Guard
 
 XML = "text/xml; charset=utf-8"
+RINGING = "ringing"
+"""What the carrier says of a call that came in and was not picked up yet."""
+
 SMS_IDS = ("MessageSid", "SmsMessageSid", "SmsSid")
 
 log = structlog.get_logger()
@@ -113,7 +117,8 @@ class Webhooks:
         """A call came in: an assistant's number leads to the PIN, any other to the line."""
         visit = self._visit()
         assistant = staff.assistant_of(visit)
-        return staff.welcome(visit, assistant) if assistant else calls.begin(visit)
+        ringing = request.form.get("CallStatus") == RINGING
+        return staff.welcome(visit, assistant) if assistant else calls.begin(visit, ringing=ringing)
 
     def keys_pressed(self, token: str) -> str:
         """Keys or silence in a caller's call."""
@@ -262,6 +267,8 @@ class Webhooks:
         danger = sms_in.calls_for_police(body, catalogue=visit.catalogue)
         if danger and not staff_texts.may_be_a_command(body):  # before anybody is looked up
             return texts.take(visit, body)
+        if operators.take(visit, request.form.get("From", ""), body):
+            return texts.SILENCE
         with self._line.hotline.store.waiting_once():
             assistant = staff.assistant_texting(visit)
             if assistant is None:
@@ -326,6 +333,7 @@ class Webhooks:
             now=self._line.clock.now(),
             voice=voice,
             message="" if voice else sid,
+            by_name=not voice and forms.is_name(form, "From"),
         )
 
     def _is_over(self) -> bool:
