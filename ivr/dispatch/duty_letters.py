@@ -62,7 +62,12 @@ def _tell_of_fortnight(conn: Connection, hotline: Hotline, city: City, now: date
     if gaps:
         said.append(_said(hotline, city, "supervisor-duty-gaps", gaps, now))
     names = {each.id: each.name_sealed for each in people.assistants_of(conn, city.city)}
-    long = planning.too_long_around(conn, city, now, until)
+    # What has begun is no news, and too late to be changed.
+    long = [
+        each
+        for each in planning.too_long_around(conn, city, now, until)
+        if each[1].starts_at >= now
+    ]
     if long:
         who, first = long[0]
         name = hotline.store.vault.open(names[who])

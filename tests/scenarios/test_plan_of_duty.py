@@ -126,7 +126,7 @@ def test_what_is_not_urgent_comes_once_a_day_at_eight(
     told = oksana.gets_text("Next 14 days, times with nobody on duty: 1.", within=90)
     assert "First: Thu 5 Mar 08:00-10:00" in told
     assert "too long" in told
-    assert "Olha, Mon 2 Mar" in told
+    assert "Olha, Tue 3 Mar 06:00-21:00" in told
     town.later_at_once(hours=12)
     oksana.has_no_unread_text()
     town.later_at_once(hours=9.9)
