@@ -2,7 +2,8 @@
 
 An emergency's text rather goes twice than not at all, and so do an alarm for the supervisors and
 the call that brings a danger text to a desk. An assistant's text goes twice at most, with the same
-code; a caller's phone is left alone, and no other call is repeated: somebody else is asked.
+code; a caller's phone is left alone, and no other call is repeated: somebody else is asked. Whoever
+is left alone in a conference is told so until they have heard it.
 """
 
 from dataclasses import replace
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import reports, text_alarms, unconfirmed
+from ivr.dispatch import reports, rooms, text_alarms, unconfirmed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import ALARM, EMERGENCY
 from ivr.store import outbox
@@ -25,6 +26,10 @@ STAFF_TRIES = 2
 EMERGENCY_PAUSE = timedelta(seconds=5)
 EMERGENCY_LONGEST_PAUSE = timedelta(seconds=60)
 EMERGENCY_LASTS = timedelta(hours=24)
+
+ALONE_PAUSE = timedelta(seconds=5)
+ALONE_LASTS = timedelta(hours=4)
+"""A `<Dial>` lasts no longer (its `timeLimit`)."""
 
 ALARM_LONGEST_PAUSE = timedelta(minutes=5)
 ALARM_LASTS = timedelta(minutes=60)
@@ -43,7 +48,7 @@ def settle(hotline: Hotline, now: datetime) -> int:
 
 def _decide(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) -> None:
     """Plan it again, where it may go twice; a report that comes before then settles it."""
-    pause = _pause(row, now)
+    pause = _pause(row, now) or _pause_alone(conn, row, now)
     if pause is not None:
         outbox.try_again(conn, row.id, due_at=now + pause)
     elif now - row.due_at >= WAIT:
@@ -65,6 +70,12 @@ def _pause(row: Outgoing, now: datetime) -> timedelta | None:
     if row.assistant_id is not None and row.tries < STAFF_TRIES:
         return WAIT
     return None
+
+
+def _pause_alone(conn: Connection, row: Outgoing, now: datetime) -> timedelta | None:
+    """For an order to tell somebody that they are alone, which may be given any number of times."""
+    lasts = row.purpose == rooms.ALONE and now - row.created_at < ALONE_LASTS
+    return ALONE_PAUSE if lasts and rooms.is_alone(conn, row.leg or "") else None
 
 
 def _longer(first: timedelta, tries: int, longest: timedelta) -> timedelta:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from ivr.cities import City
 from ivr.dispatch import attempts as tries
@@ -27,6 +27,9 @@ from ivr.store.tables import outbox as rows
 ASSISTANT, CALLER = "assistant", "caller"
 IN_THE_CALL = ("here", "away")
 """Who hears the others, or is back in a moment: in a menu of their own."""
+
+ALONE = "room-alone"
+"""The purpose of an order that has somebody hear that they are alone."""
 
 COMING = ("asked", "accepted")
 MOVED = ("posting", "unknown", "accepted")
@@ -197,8 +200,18 @@ def look(conn: Connection, hotline: Hotline, room: Room, *, now: datetime) -> No
         url = hotline.urls.guest(alone.token, "enters")
     went = sum(seat.state in ("gone", "danger") for seat in everybody)
     key = f"alone:{room.token}:{alone.id}:{went}"
-    order = _Order("move", "room-alone", alone.sid or "", url, key)
+    order = _Order("move", ALONE, alone.sid or "", url, key)
     _plan(conn, hotline, city, room, order, now=now)
+
+
+def is_alone(conn: Connection, sid: str) -> bool:
+    """Whether somebody still sits alone in a room: what they hear on being moved changes that."""
+    mine = (participants.c.sid == sid, participants.c.state == "here")
+    seat = conn.execute(select(participants.c.attempt_id).where(*mine)).first()
+    if seat is None:
+        return False
+    there = (participants.c.attempt_id == seat.attempt_id, participants.c.state.in_(IN_THE_CALL))
+    return conn.execute(select(func.count()).where(*there)).scalar_one() == 1
 
 
 def _one_less(conn: Connection, hotline: Hotline, room: Room, role: str, now: datetime) -> None:

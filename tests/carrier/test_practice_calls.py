@@ -225,3 +225,9 @@ def test_the_same_call_again_is_the_same_to_the_letter(side: OtherSide, network:
         net.advance(20)
         assert len(other.asked) == 2
     assert side.asked == again.asked
+
+
+def test_where_nothing_happens_by_itself_nothing_is_due(network: Network) -> None:
+    """Else whoever drives the network in real time would never rest."""
+    network.advance(5)
+    assert network.next_due is None

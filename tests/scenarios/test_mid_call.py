@@ -273,3 +273,15 @@ def test_an_assistant_who_hangs_up_as_the_caller_is_moved_leaves_nobody_in_silen
     town.wait(seconds=20)
     caller.is_idle()
     ivan.is_idle()
+
+
+def test_who_is_left_alone_while_the_carrier_gives_no_clear_answer_hears_so_later(
+    town: Town, caller: Person, ivan: Person, code: str
+) -> None:
+    town.act(lambda network: setattr(network, "rest_down", True))
+    ivan.hangs_up()
+    town.wait(seconds=50)
+    caller.hears_nothing_of("nobody else")
+    town.act(lambda network: setattr(network, "rest_down", False))
+    caller.hears("nobody else is on the line", within=60)
+    caller.hangs_up()

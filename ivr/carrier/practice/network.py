@@ -143,10 +143,11 @@ class Network:
             return
         self._stepping = True
         try:
-            while self.env.peek() <= until + SAME_MOMENT:
-                self.env.step()
             if until > self.env.now:
                 self.env.run(until=until)
+            # What is due at that very moment; and the stop itself, which SimPy puts back.
+            while self.env.peek() <= until + SAME_MOMENT:
+                self.env.step()
         finally:
             self._stepping = False
 
