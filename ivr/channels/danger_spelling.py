@@ -23,9 +23,14 @@ _LOOK_ALIKES = str.maketrans(
 _DIGITS = str.maketrans("013457", "oieast")
 
 
+def tokens_of(text: str) -> tuple[str, ...]:
+    """The words, numbers and pictures of a text as they stand there, without case and accents."""
+    return tuple(_TOKEN.findall(folded(text).replace("_", " ")))
+
+
 def spelt(text: str) -> tuple[str, ...]:
-    """The words, numbers and pictures of a text, each in the one spelling it is compared in."""
-    return tuple(_spelt(token) for token in _TOKEN.findall(folded(text).replace("_", " ")))
+    """The same, each in the one spelling it is compared in."""
+    return tuple(map(_spelt, tokens_of(text)))
 
 
 def joined(tokens: tuple[str, ...]) -> str:

@@ -6,11 +6,11 @@ what it costs, is told in docs/decisions/0017-danger-words.md.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from ivr.channels import caller_words
+from ivr.channels import caller_words, danger_sounds
 from ivr.channels.danger_spelling import joined, one_slip, spelt
 from ivr.flow.danger_words import ENDING, GAP, DangerWords, Kind, Sign, expressions_of
 from ivr.flow.texts import WordList
@@ -26,9 +26,16 @@ LONGEST_APART = 16
 SLIPS_ASK, SLIPS_ACT = 6, 7
 """From how many letters on a word with one slip is asked about, and from how many it acts."""
 
+LONGEST_ARTICLE = 3
+"""Letters of a word that may stand between "no" and a weapon: `not any gun`, `pas de couteau`."""
+
 _AROUND = frozenset(
     each for word in caller_words.FILLING | caller_words.PERSON for each in spelt(word)
 )
+
+
+_BESIDE: frozenset[Kind] = frozenset({"asking", "denied_before", "denied_after"})
+"""Lists that only change what another word means."""
 
 
 class Found(NamedTuple):
@@ -54,11 +61,8 @@ class _Match:
     expression: _Expression
     start: int
     end: int
+    kind: Kind
     unsure: bool = False
-
-    @property
-    def kind(self) -> Kind:
-        return self.expression.kind
 
     def hides(self, other: "_Match") -> bool:
         """Whether the other one is a part of something harmless, or of telling of self-harm."""
@@ -71,8 +75,12 @@ class _Match:
 def find(text: str, words: DangerWords) -> Found | None:
     """The gravest sign of danger in a text, or None. `asks_unless_topic` leaves a topic its way."""
     tokens = spelt(text)
-    matches = _counting(tuple(_matches(tokens, _lexicon(words.expressions))))
+    found = tuple(_matches(tokens, danger_sounds.heard(text), _lexicon(words.expressions)))
+    asks = text.rstrip().endswith("?") and _covers(tokens, found, around=frozenset())
+    matches = _counting(_weighed(tokens, found, asks=asks))
     told = {match.kind: match for match in reversed(matches) if not match.unsure}
+    if "by_police" in told:
+        return _found("by_police", told["by_police"])
     over = "past" in told
     nothing_else = _covers(tokens, matches)
     if "acts" in told and not over:
@@ -103,6 +111,35 @@ def _found(sign: Sign, match: _Match) -> Found:
     return Found(sign, match.expression.written)
 
 
+def _weighed(
+    tokens: tuple[str, ...], matches: tuple[_Match, ...], *, asks: bool
+) -> tuple[_Match, ...]:
+    """Weapons and calls for the police act as any violence, or ask, by what stands beside them."""
+    beside = [match for match in matches if match.kind in _BESIDE]
+    asks = asks or any(match.kind == "asking" for match in beside)
+
+    def kind(match: _Match) -> Kind:
+        if match.kind == "weapons":
+            return "asks" if any(_denies(each, match, tokens) for each in beside) else "acts"
+        if match.kind == "calls":
+            return "asks" if asks else "acts"
+        return match.kind
+
+    return tuple(replace(match, kind=kind(match)) for match in matches)
+
+
+def _denies(said: _Match, weapon: _Match, tokens: tuple[str, ...]) -> bool:
+    """Whether it is said of a weapon that there is none: `no gun`, `doesn't have a knife`.
+
+    One small word may stand before it, and nothing else: `not letting me go, he has a gun`.
+    """
+    if said.kind == "denied_after":
+        return said.start == weapon.end
+    between = tokens[said.end : weapon.start]
+    small = len(between) < 2 and all(len(each) <= LONGEST_ARTICLE for each in between)
+    return said.kind == "denied_before" and said.end <= weapon.start and small
+
+
 def _counting(matches: tuple[_Match, ...]) -> tuple[_Match, ...]:
     """Without those that are a part of something harmless, or of what tells of self-harm."""
     hiding = [match for match in matches if match.kind in ("harmless", "self_harm")]
@@ -113,10 +150,13 @@ def _counting(matches: tuple[_Match, ...]) -> tuple[_Match, ...]:
     )
 
 
-def _covers(tokens: tuple[str, ...], matches: Iterable[_Match]) -> bool:
+def _covers(
+    tokens: tuple[str, ...], matches: Iterable[_Match], *, around: frozenset[str] = _AROUND
+) -> bool:
     """Whether a text says nothing but its words of danger and words that add nothing."""
-    said = {at for match in matches for at in range(match.start, match.end)}
-    return all(at in said or token in _AROUND for at, token in enumerate(tokens))
+    told = (match for match in matches if match.kind not in _BESIDE)
+    said = {at for match in told for at in range(match.start, match.end)}
+    return all(at in said or token in around for at, token in enumerate(tokens))
 
 
 def _strong(alone: _Match | None, matches: Iterable[_Match]) -> _Match | None:
@@ -137,6 +177,9 @@ def _alike(one: _Match, other: _Match) -> bool:
     return one.expression.parts[0] == other.expression.parts[0]
 
 
+_WITHOUT_SLIPS = _BESIDE | {"harmless", "past"}
+
+
 class _Lexicon:
     """All expressions by their first word, and the words that a slip may have changed."""
 
@@ -148,7 +191,9 @@ class _Lexicon:
             parts = _parts(written)
             if not parts:
                 continue
-            self._add(_Expression(kind, written, parts), slips=kind not in ("harmless", "past"))
+            self._add(_Expression(kind, written, parts), slips=kind not in _WITHOUT_SLIPS)
+            if sounds := danger_sounds.listed(written):
+                self._add(_Expression(kind, written, sounds), slips=False)
             if whole := _in_one_word(parts):
                 self._add(_Expression(kind, written, (whole,)), slips=False)
 
@@ -161,12 +206,18 @@ class _Lexicon:
             if slips and len(word) >= SLIPS_ASK:
                 self._by_shape[word[0], len(word)].add(word)
 
+    def listed(self, word: str) -> Iterator[str]:
+        """The same word as it is listed, whole or by its beginning."""
+        sure = (word, *(word[:n] + ENDING for n in range(SHORTEST_PREFIX, len(word) + 1)))
+        return (each for each in sure if each in self.known)
+
     def readings(self, word: str) -> Iterator[tuple[str, bool]]:
         """The listed words a written one may be, and whether that is unsure."""
-        sure = [word, *(word[:n] + ENDING for n in range(SHORTEST_PREFIX, len(word) + 1))]
-        listed = [each for each in sure if each in self.known]
+        listed = [*self.listed(word)]
+        for bare in danger_sounds.without_joined(word):
+            listed += self.listed(bare)
         yield from ((each, False) for each in listed)
-        if listed or len(word) < SLIPS_ASK:
+        if word in self.known or len(word) < SLIPS_ASK:
             return
         for length in (len(word) - 1, len(word), len(word) + 1):
             for near in self._by_shape.get((word[0], length), ()):
@@ -176,14 +227,15 @@ class _Lexicon:
 
 def _parts(written: str) -> tuple[str, ...]:
     """An expression's words as they are compared; none where it is all punctuation."""
-    parts: list[str] = []
-    for word in written.split():
-        if word == GAP:
-            parts.append(GAP)
-            continue
-        folded = spelt(word.removesuffix(ENDING))
-        parts += [*folded[:-1], folded[-1] + ENDING * word.endswith(ENDING)] if folded else []
-    return tuple(parts)
+    return tuple(part for word in written.split() for part in _parts_of(word))
+
+
+@lru_cache(maxsize=10_000)
+def _parts_of(word: str) -> tuple[str, ...]:
+    if word == GAP:
+        return (GAP,)
+    folded = spelt(word.removesuffix(ENDING))
+    return (*folded[:-1], folded[-1] + ENDING * word.endswith(ENDING)) if folded else ()
 
 
 def _in_one_word(parts: tuple[str, ...]) -> str | None:
@@ -199,14 +251,19 @@ def _lexicon(expressions: tuple[tuple[Kind, str], ...]) -> _Lexicon:
     return _Lexicon(expressions)
 
 
-def _matches(tokens: tuple[str, ...], lexicon: _Lexicon) -> Iterator[_Match]:
+def _matches(
+    tokens: tuple[str, ...], heard: tuple[tuple[str, ...], ...], lexicon: _Lexicon
+) -> Iterator[_Match]:
     """Every expression in a text, in the order of the text."""
-    read = [tuple(_readings(tokens, at, lexicon)) for at in range(len(tokens))]
+    read = [
+        (*_readings(tokens, at, lexicon), *_by_sound(heard[at], lexicon))
+        for at in range(len(tokens))
+    ]
     for start, readings in enumerate(read):
         for word, _, _ in readings:
             for expression in lexicon.first.get(word, ()):
                 for end, unsure in _ends(expression.parts, read, start):
-                    yield _Match(expression, start, end, unsure)
+                    yield _Match(expression, start, end, expression.kind, unsure)
 
 
 def _readings(
@@ -221,6 +278,11 @@ def _readings(
         for listed in (word, word + ENDING):
             if listed in lexicon.known:
                 yield listed, width, False
+
+
+def _by_sound(sounds: tuple[str, ...], lexicon: _Lexicon) -> Iterator[tuple[str, int, bool]]:
+    for sound in sounds:
+        yield from ((listed, 1, False) for listed in lexicon.listed(sound))
 
 
 def _spread(tokens: tuple[str, ...], at: int) -> Iterator[tuple[str, int]]:

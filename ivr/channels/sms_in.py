@@ -16,7 +16,7 @@ from ivr.channels.letters import CODE, LONGEST_BODY, code, visible, words
 from ivr.channels.sms_language import language_of
 from ivr.channels.topics import named
 from ivr.channels.voice import MOST_KEYS
-from ivr.flow.catalogue import Catalogue
+from ivr.flow.catalogue import COMPLAINT, Catalogue
 from ivr.flow.inputs import (
     Answered,
     Asked,
@@ -37,6 +37,7 @@ __all__ = [
     "Withdraw",
     "alarms_by_itself",
     "calls_for_police",
+    "is_about_police",
     "language_of",
     "read",
     "says_yes",
@@ -122,6 +123,18 @@ def tells_of_danger(body: str, *, catalogue: Catalogue) -> bool:
     return found is not None and found.sign == "acts"
 
 
+def is_about_police(body: str, *, catalogue: Catalogue) -> bool:
+    """Whether a text tells of violence by officers, or asks to complain about the police.
+
+    Where it tells of other danger as well whoever helps has to read it: it may say where.
+    """
+    text, written, _ = _looked_at(body)
+    found = danger_words.find(text, catalogue.danger_words)
+    if found is None or found.sign == "by_police":
+        return found is not None
+    return found.sign == "asks_unless_topic" and named(written, catalogue) == COMPLAINT
+
+
 def _looked_at(body: str) -> tuple[str, tuple[str, ...], str]:
     """What is visible of a text, its words, and the keys it stands for."""
     text = visible(body[:LONGEST_BODY].replace("🆘", " SOS "))
@@ -141,6 +154,8 @@ def _danger(text: str, written: tuple[str, ...], catalogue: Catalogue) -> Input 
             return Asked(Word.DANGER)
         case "self_harm":
             return Despaired(named(written, catalogue))
+        case "by_police":
+            return Doubted(person=_wants_a_person(written), by_police=True)
         case "asks":
             return Doubted(person=_wants_a_person(written))
         case "asks_unless_topic" if named(written, catalogue) is None:

@@ -32,6 +32,10 @@ class Urls:
         """Where the desk's key goes."""
         return f"{self.desk(desk, call, details)}/key"
 
+    def questions(self, step: str, way: str, token: str) -> str:
+        """Where a caller's answer to a question for the patrol goes."""
+        return f"{self.public_url}/voice/questions/{step}/{way}/{token}"
+
     def queue(self, step: str, way: str, token: str) -> str:
         """Where somebody in danger waits for our people, and goes on from there."""
         return f"{self.public_url}/voice/queue/{step}/{way}/{token}"
@@ -83,6 +87,13 @@ class Urls:
     def alarm(self, token: str, step: str) -> str:
         """What somebody hears who is rung about a danger text."""
         return f"{self.public_url}/voice/alarm/{token}/{step}"
+
+    def meeting(self, whose: str, step: str, place: str) -> str:
+        """What one of those hears who talk in an emergency with an interpreter.
+
+        `place` tells which: the caller's sealed state, the call a desk has, an interpreter's token.
+        """
+        return f"{self.public_url}/voice/meeting/{whose}/{step}/{place}"
 
     def patrol_test(self, token: str) -> str:
         """What a patrol desk hears that is rung as a test."""

@@ -178,13 +178,13 @@ def screen(says: Iterable[Say], *, wording: Wording, action: str, seconds: int =
     return str(response)
 
 
-def desk_whisper(first: Say, again: Say, *, wording: Wording, action: str) -> str:
-    """What a patrol desk hears on picking up: who calls and why, then twice more why.
+def desk_whisper(says: Iterable[Say], *, wording: Wording, action: str) -> str:
+    """What a patrol desk hears on picking up: who calls and why, and then again why.
 
-    Any key accepts. No pauses between, so that all three end within twelve seconds: behind a
+    Any key accepts. No pauses between, so that all of it ends within twelve seconds: behind a
     voicemail the next desk is waiting to be rung.
     """
-    return screen((first, again, again), wording=wording, action=action, seconds=1)
+    return screen(says, wording=wording, action=action, seconds=1)
 
 
 def desk_details(say: Say, *, wording: Wording, action: str) -> str:

@@ -264,3 +264,13 @@ class City(Value):
         if "name" not in given and isinstance(languages, list):
             given["name"] = {str(each): written.get("city", "") for each in languages}
         return given
+
+    @model_validator(mode="after")
+    def _supervisors_are_not_the_patrol(self) -> "City":
+        """What supervisors are texted may be about the police, and never goes to them."""
+        if set(self.supervisors) & {*self.patrol.voice, *self.patrol.sms}:
+            raise ValueError(
+                "A number stands under `patrol` and under `supervisors`. | "
+                "Name supervisors who are not the patrol: what they read may be about the police."
+            )
+        return self

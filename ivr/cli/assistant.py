@@ -39,6 +39,10 @@ def assistant() -> None:
     help="A language they speak, such as en or uk; once for each.",
 )
 @click.option("--gender", type=click.Choice(["f", "m"]), help="If they want it to be known.")
+@click.option(
+    "--wake/--no-wake",
+    help="May be rung off duty, at any hour, to interpret for somebody in danger.",
+)
 @city_option
 @with_tools
 def add(
@@ -48,6 +52,7 @@ def add(
     name: str,
     languages: tuple[str, ...],
     gender: str | None,
+    wake: bool,
     city: str | None,
 ) -> None:
     """Take in an assistant by their mobile NUMBER, and make their PIN.
@@ -64,6 +69,7 @@ def add(
         languages=_languages(languages),
         gender=gender,
         pin_hash=pin_hash(pin),
+        wake=wake,
     )
     with tools.database() as store:
         take_in(store, new, now=tools.line.clock.now())
@@ -103,13 +109,35 @@ def texts_on(tools: Tools, *, number: str, city: str | None) -> None:
     with tools.database() as store:
         mac = store.vault.mac(place.city, mobile(number, place))
         with store.transaction() as conn:
-            known = people.assistant_with_number(conn, place.city, mac)
-            if known is None:
-                raise Refused("There is no assistant with this number. See: assistant list")
+            known = _known(conn, place, mac)
             if not people.texts_on(conn, known.id):
                 raise Refused("This assistant gets texts already.")
             note(conn, place.city, "assistant-texts-on", known.id, now=tools.line.clock.now())
     click.echo("Offers are texted to them again. Until they text START the carrier refuses.")
+
+
+@assistant.command()
+@click.argument("number")
+@click.option("--on/--off", "wake", default=True, help="With --off they are not, any more.")
+@city_option
+@with_tools
+def wake(tools: Tools, *, number: str, wake: bool, city: str | None) -> None:
+    """Note that an assistant, by their NUMBER, agrees to be woken for emergencies.
+
+    They are rung off duty, at any hour, where somebody in danger speaks a language of theirs and
+    the patrol does not. Ask them first; with OFF they are not rung either.
+
+        scripts/hotline assistant wake "+380 67 123 45 67"
+    """
+    place = tools.city(city)
+    with tools.database() as store:
+        mac = store.vault.mac(place.city, mobile(number, place))
+        with store.transaction() as conn:
+            known = _known(conn, place, mac)
+            people.set_wake(conn, known.id, wake)
+            action = "assistant-wake-on" if wake else "assistant-wake-off"
+            note(conn, place.city, action, known.id, now=tools.line.clock.now())
+    click.echo("They are rung at any hour." if wake else "They are rung on duty only.")
 
 
 def take_in(store: Store, new: NewAssistant, *, now: datetime) -> int:
@@ -155,6 +183,14 @@ def _languages(written: tuple[str, ...]) -> tuple[str, ...]:
     return spoken
 
 
+def _known(conn: Connection, city: City, mac: str) -> Assistant:
+    """The assistant with a number. Raises Refused where there is none."""
+    known = people.assistant_with_number(conn, city.city, mac)
+    if known is None:
+        raise Refused("There is no assistant with this number. See: assistant list")
+    return known
+
+
 def _row(vault: Vault, each: Assistant, shifts: tuple[Shift, ...], city: City) -> tuple[str, ...]:
     number = phones.mask(vault.open(each.number_sealed))
     return number, vault.open(each.name_sealed), ", ".join(each.languages), _now(each, shifts, city)
@@ -163,7 +199,7 @@ def _row(vault: Vault, each: Assistant, shifts: tuple[Shift, ...], city: City) -
 def _now(each: Assistant, shifts: tuple[Shift, ...], city: City) -> str:
     if not each.active:
         return "has left"
-    told = _duty_now(each, shifts, city)
+    told = _duty_now(each, shifts, city) + ("; may be woken" if each.wake else "")
     return told if each.texts_off_at is None else f"{told}; gets no texts (STOP), is rung"
 
 

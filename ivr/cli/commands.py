@@ -12,6 +12,7 @@ from ivr.errors import HotlineError
 
 _NAMES = (
     "assistant",
+    "block",
     "db",
     "duty",
     "fallback",

@@ -19,6 +19,7 @@ from ivr.conversations.turns import Taken
 from ivr.dispatch import alarming, deeds, emergencies, outgoing, saying
 from ivr.dispatch.callbacks import Callback
 from ivr.errors import StoreUnavailable
+from ivr.flow.catalogue import COMPLAINT
 from ivr.flow.effects import Forward, Say
 from ivr.flow.engine import fresh
 from ivr.flow.inputs import Answered, Asked, Doubted, Named, Replied, Unclear, Word
@@ -26,6 +27,9 @@ from ivr.flow.scene import Turn
 from ivr.flow.texts import Digits, Value
 from ivr.store import callers, journal
 from ivr.store.journal import JournalRow
+
+WITHHELD = "SOS"
+"""What the patrol reads in place of words in which somebody complains about the police."""
 
 FOLLOWED = timedelta(minutes=60)
 """How long after a danger text what its sender writes is passed on."""
@@ -50,9 +54,13 @@ def raise_alarm(visit: Visit, body: str) -> str:
 def is_for_desk(read: Read) -> bool:
     """Whether a text after an alarm may be meant for whoever helps, and is no command.
 
+    A complaint about the police is not: HotLine answers it as if there were no alarm.
+
     `CANCEL` and `DROP` too: they stop no alarm by themselves, because whoever holds the phone may
     not be who wrote. The desk and the supervisors read them, and decide.
     """
+    if read == Named(COMPLAINT) or (isinstance(read, Doubted) and read.by_police):
+        return False
     return isinstance(read, Unclear | Named | Answered | Doubted | Replied | Withdraw | CarrierWord)
 
 
@@ -146,16 +154,19 @@ def is_raised(turn: Turn) -> bool:
     return any(isinstance(effect, Forward) for effect in turn.effects)
 
 
-def journal_row(visit: Visit, taken: Taken, body: str) -> JournalRow:
+def journal_row(visit: Visit, taken: Taken, *written: str) -> JournalRow:
     """The journal's row of such a turn."""
-    return turns.journal_row(visit, taken.turn, taken.shown, _relayed(visit, body))
+    return turns.journal_row(visit, taken.turn, taken.shown, _relayed(visit, *written))
 
 
-def reply(visit: Visit, language: str | None, body: str) -> str:
-    """What the sender reads, in each language while theirs is unknown, and the relayed texts."""
+def reply(visit: Visit, language: str | None, *written: str) -> str:
+    """What the sender reads, in each language while theirs is unknown, and the relayed texts.
+
+    written: their texts, the earliest first: the one they were asked about, and their answer.
+    """
     others = visit.phrase("danger-text-supervisor", None, {"code": Digits(visit.code)})
     return sms.danger_reply(
-        _answer(visit, language, "danger-text-reply"), _relays(visit, body, others)
+        _answer(visit, language, "danger-text-reply"), _relays(visit, others, *written)
     )
 
 
@@ -172,26 +183,36 @@ def _more(visit: Visit, body: str) -> list[Relay]:
     """What is written after an alarm: supervisors read it too, with no number of a person."""
     words = private_numbers.masked(body.strip(), own=visit.number)[: outgoing.MOST_WORDS]
     about: dict[str, Value] = {"code": Digits(visit.code), "words": words}
-    return _relays(visit, body, visit.phrase("danger-text-words-supervisor", None, about))
+    others = visit.phrase("danger-text-words-supervisor", None, about)
+    return _relays(visit, others, body)
 
 
-def _relays(visit: Visit, body: str, others: Say) -> list[Relay]:
+def _relays(visit: Visit, others: Say, *written: str) -> list[Relay]:
     """The patrol reads the sender's own words and number: they may say where."""
     city = visit.city
     about: dict[str, Value] = {
         "number": Digits(visit.number or ""),
         "code": Digits(visit.code),
-        "words": body.strip()[: outgoing.MOST_WORDS],
+        "words": _for_patrol(visit, *written)[: outgoing.MOST_WORDS],
     }
     patrol = visit.phrase("danger-text-patrol", DESK_LANGUAGE, about)
     told = [(to, patrol) for to in city.patrol.sms] + [(to, others) for to in city.supervisors]
     return [Relay(to, city.sms.number, _written(visit, say)) for to, say in told]
 
 
-def _relayed(visit: Visit, body: str) -> deeds.EmergencyRelayed:
+def _relayed(visit: Visit, *written: str) -> deeds.EmergencyRelayed:
     """What the worker needs of it: the words leave the journal as soon as it has them."""
-    words = visit.line.hotline.store.vault.seal(body.strip()[: alarming.LONGEST_WORDS])
+    words = visit.line.hotline.store.vault.seal(
+        _for_patrol(visit, *written)[: alarming.LONGEST_WORDS]
+    )
     return deeds.EmergencyRelayed(phones=len(_phones(visit)), words_sealed=words)
+
+
+def _for_patrol(visit: Visit, *written: str) -> str:
+    return "\n".join(
+        WITHHELD if sms_in.is_about_police(each, catalogue=visit.catalogue) else each.strip()
+        for each in written
+    )
 
 
 def _phones(visit: Visit) -> tuple[str, ...]:

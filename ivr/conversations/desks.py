@@ -16,15 +16,11 @@ from ivr.dispatch import deeds, patrol
 from ivr.dispatch.deeds import Deed
 from ivr.errors import FlowError
 from ivr.flow.engine import fresh
-from ivr.flow.inputs import Answered, Back, ForwardEnded, Input
-from ivr.flow.known import known
+from ivr.flow.inputs import Back, ForwardEnded, Input
 from ivr.flow.state import State
 
 DESK_LANGUAGE = patrol.LANGUAGE
 """What patrol desks speak."""
-
-DETAILS = Answered("2")
-"""The key by which a desk accepts and hears first what is known."""
 
 WHISPER_SECONDS = 17
 """Longer than the desk's screening can last: a call that did was talked in."""
@@ -37,13 +33,15 @@ _LONGEST_DURATION = 6
 class Rang:
     """How ringing ended. over: the caller hung up. stopped: by their star, before a desk had them.
 
-    seconds: how long the rung side was on the line.
+    seconds: how long the rung side was on the line. leg: the carrier's id of its call, where it
+    picked up.
     """
 
     reached: bool
     stopped: bool
     over: bool
     seconds: int
+    leg: str = ""
 
 
 def ring(visit: Visit, state: State, way: Way) -> str:
@@ -62,42 +60,14 @@ def ring(visit: Visit, state: State, way: Way) -> str:
     )
 
 
-def whisper(visit: Visit, desk: int, details: str) -> str:
-    """What the desk hears on picking up."""
-    first = visit.phrase("desk-whisper", DESK_LANGUAGE)
-    again = visit.phrase("desk-whisper-again", DESK_LANGUAGE)
-    action = visit.line.hotline.urls.desk_key(desk, visit.conversation, details)
-    return voice.desk_whisper(first, again, wording=visit.wording(), action=action)
-
-
-def accept(visit: Visit, desk: int, details: str, *, key: Input, leg: str) -> str:
-    """The desk pressed a key: the two are joined, at 2 after what is known of the caller.
-
-    `leg` is the carrier's id of the desk's call.
-    """
-    state, deed = _opened(visit, details), deeds.DeskAccepted(desk=desk, details=True)
-    callers = replace(visit, number=state.number)
-    accepted = turns.report_row(callers, f"desk {desk} accepted", deed)
-    visit.line.recorder.write_aside(replace(accepted, event=f"{accepted.event}:{leg}"))
-    return _told(visit, desk, details, state) if key == DETAILS else voice.accepted()
-
-
-def _told(visit: Visit, desk: int, details: str, state: State) -> str:
-    """What is known: it stands sealed in the address, for this call's desks only."""
-    hotline = visit.line.hotline
-    about = patrol.Known(visit.code, state.language, known(state), state.number)
-    say = patrol.told(hotline, visit.city, about, "desk-details", now=visit.now)
-    action = hotline.urls.desk_key(desk, visit.conversation, details)
-    return voice.desk_details(say, wording=visit.wording(), action=action)
-
-
 def _details(visit: Visit, state: State) -> str:
     """The caller's state and number, sealed; no way back is told there."""
     whole = replace(state, back=(), number=state.number or visit.number)
     return visit.line.sealer.seal(whole, _desks_own(visit))
 
 
-def _opened(visit: Visit, details: str) -> State:
+def told_in(visit: Visit, details: str) -> State:
+    """What a desk's address holds of the caller; a fresh state where it was lost."""
     if details != NO_STATE:
         try:
             return visit.line.sealer.open(details, _desks_own(visit))
@@ -121,7 +91,9 @@ def read_rang(form: Mapping[str, str], *, over: bool) -> Rang:
     status = form.get("DialCallStatus")
     unmet = status == "completed" and form.get("DialBridged") == "false" and seconds == 0
     stopped = not reached and not over and (status == "canceled" or unmet)
-    return Rang(reached, stopped, over, seconds)
+    picked_up = status in ("completed", "answered")
+    leg = form.get("DialCallSid", "") if picked_up else ""
+    return Rang(reached, stopped, over, seconds, leg)
 
 
 def was_reached(form: Mapping[str, str]) -> bool:

@@ -38,7 +38,7 @@ from ivr.flow.effects import (
 )
 from ivr.flow.engine import advance, fresh
 from ivr.flow.inputs import Asked, Back, ForwardEnded, Input, Replied, Started, Word
-from ivr.flow.places import DOUBT
+from ivr.flow.places import DOUBTING
 from ivr.flow.scene import Turn
 from ivr.flow.state import Duty, Facts, Wish
 
@@ -201,7 +201,7 @@ class Caller:
                 return self._page(self.pending) if self.pending else self._phrase("nothing-more")
             case CarrierWord("info"):
                 return self._meets(Asked(Word.PERSON))
-            case CarrierWord("in") if self.state.place == DOUBT:
+            case CarrierWord("in") if self.state.place in DOUBTING:
                 yes = sms_in.says_yes(body, catalogue=self.catalogue)
                 return self._meets(Replied(yes=True)) if yes else Told()
             case CarrierWord():

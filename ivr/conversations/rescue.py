@@ -11,7 +11,7 @@ the caller's own call (docs/decisions/0015-desks.md).
 from collections.abc import Mapping
 
 from ivr.channels import voice
-from ivr.conversations import calls, desks, stand_ins, waiting
+from ivr.conversations import calls, desks, meeting, questions, stand_ins, waiting
 from ivr.conversations.desks import Rang
 from ivr.conversations.line import Visit
 from ivr.conversations.way import Way
@@ -31,11 +31,21 @@ def desk_rang(visit: Visit, token: str, way: Way, rang: Rang) -> str:
         return voice.refused()
     if way.keyless:
         return _joined_without_key(visit, state, way, rang)
+    if questions.are_wanted(visit, state, rang.leg):
+        return questions.begin(visit, state, way)
+    if rang.reached or rang.seconds > desks.WHISPER_SECONDS:
+        with_interpreter = meeting.follows(visit, state, rang)
+        if with_interpreter is not None:
+            return with_interpreter
     if rang.reached:
         return calls.answer(visit, state, ForwardEnded(Back.FROM_POLICE))
     if rang.stopped:
         return calls.answer(visit, state, ForwardEnded(Back.STOPPED))
-    way = way.past(rang.seconds)
+    return _next(visit, state, way.past(rang.seconds))
+
+
+def _next(visit: Visit, state: State, way: Way) -> str:
+    """The next desk; after the last the one that stayed longest; then whoever stands in."""
     if way.desk <= len(visit.city.patrol.voice):
         return _ring(visit, state, way)
     if way.round == 1:

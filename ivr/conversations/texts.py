@@ -126,7 +126,8 @@ def _by_both(conn: Connection, visit: Visit, row: Caller, talk: Callback, came: 
     """
     hotline, about = visit.line.hotline, replace(visit, conversation=talk.conversation)
     saying.answer(conn, hotline, talk, came.body, event=visit.message, now=visit.now)
-    return _by_hotline(conn, about, row, replace(came, read=Doubted()))
+    by_police = isinstance(came.read, Doubted) and came.read.by_police
+    return _by_hotline(conn, about, row, replace(came, read=Doubted(by_police=by_police)))
 
 
 def _carriers(visit: Visit, caller: SealedNumber, read: CarrierWord, body: str) -> str:
@@ -245,9 +246,10 @@ def _turn(conn: Connection, thread: Thread, event: Input, body: str) -> tuple[st
         threads.standing(thread.row, visit.conversation, taken.turn.state, visit.now),
         language=language or thread.row.language,
     )
+    written = threads.asked_about(conn, visit, row, taken.turn, event, body)
     if alarms.is_raised(taken.turn):
-        journal.append(conn, alarms.journal_row(visit, taken, body))
-        return alarms.reply(visit, language, body), replace(row, pending=None)
+        journal.append(conn, alarms.journal_row(visit, taken, *written))
+        return alarms.reply(visit, language, *written), replace(row, pending=None)
     noted = turns.journal_row(visit, taken.turn, taken.shown)
     if thread.quiet:
         journal.append(conn, replace(noted, input=turns.UNANSWERED, heard=()))
@@ -289,8 +291,9 @@ def _without_database(visit: Visit, read: sms_in.Read, body: str) -> str:
     name = "trouble"
     wish = deeds.CallbackRequested(seconds=0, textable=visit.facts.textable)
     match read:
-        case Doubted(person):
-            name, asked = "danger-ask", (deeds.DangerDoubted(), *((wish,) if person else ()))
+        case Doubted(person=person, by_police=by_police):
+            name = "danger-ask-police" if by_police else "danger-ask"
+            asked = (deeds.DangerDoubted(), *((wish,) if person else ()))
         case Replied():
             name = "danger-ask"
         case Despaired(protocol):
@@ -304,7 +307,8 @@ def _without_database(visit: Visit, read: sms_in.Read, body: str) -> str:
             asked = (wish,)
     visit.line.recorder.write_after_waiting(turns.report_row(visit, "text", *asked))
     known = _recognised(visit, body)
-    each = (known,) if known else visit.city.languages[: None if name == "danger-ask" else 1]
+    most = None if name.startswith("danger-ask") else 1
+    each = (known,) if known else visit.city.languages[:most]
     wording = visit.wording()
     return sms.reply("\n".join(wording.written(visit.phrase(name, code)) for code in each))
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from ivr.channels.letters import LONGEST_BODY
 from ivr.channels.sms_in import Read
 from ivr.channels.wordprint import wordprint
 from ivr.conversations.line import Visit
@@ -16,16 +17,21 @@ from ivr.dispatch import callbacks
 from ivr.errors import FlowError, StoreUnavailable
 from ivr.flow.doubt import stepped_out
 from ivr.flow.echoes import NOBODY, Lately
+from ivr.flow.effects import AnswerCame, Forward
 from ivr.flow.engine import fresh
-from ivr.flow.inputs import Doubted, Replied, Unclear
+from ivr.flow.inputs import Doubted, Input, Replied, Unclear
 from ivr.flow.packing import pack, unpack
-from ivr.flow.places import DOUBT
+from ivr.flow.places import DOUBT, DOUBTING
+from ivr.flow.scene import Turn
 from ivr.flow.state import State
-from ivr.store import callers
+from ivr.store import callers, first_words
 from ivr.store.callers import Caller
 
 IDLE = timedelta(hours=12)
 """After so long a text begins a new conversation; its language is remembered."""
+
+IDLE_AT_RISK = timedelta(minutes=10)
+"""The same where the topic must not be shown to whoever else may hold the phone by then."""
 
 DOUBT_LASTS = timedelta(minutes=60)
 """How long after the question "in danger now?" a yes is taken for its answer."""
@@ -64,11 +70,12 @@ def found(
 ) -> Thread:
     """The conversation that goes on, or a new one in the language remembered or recognised.
 
-    One whose request is closed is over: whoever asks for a person again asks anew. in_doubt: it
-    stands at the question whether they are in danger; until that is answered it is never over.
+    One whose request is closed is over: whoever asks for a person again asks anew; and so is one
+    about what nobody else may see, once the phone lay still. in_doubt: it stands at the question
+    whether they are in danger; until that is answered it is never over.
     """
     going_on = _going_on(row, visit.now)
-    if going_on is not None and (in_doubt or not _is_over(conn, visit, going_on[0])):
+    if going_on is not None and (in_doubt or not _is_over(conn, visit, row, going_on)):
         conversation, state = going_on
         state = replace(state, language=state.language or recognised)
         state = state if in_doubt else stepped_out(state)
@@ -88,7 +95,7 @@ def in_doubt(row: Caller, now: datetime) -> bool:
     """Whether this number was asked last whether they are in danger, and not too long ago."""
     going_on, asked_at = _going_on(row, now), _kept(row).answered_at
     lasts = now.timestamp() - asked_at <= DOUBT_LASTS.total_seconds()
-    return lasts and going_on is not None and going_on[1].place == DOUBT
+    return lasts and going_on is not None and going_on[1].place in DOUBTING
 
 
 def out_of_doubt(row: Caller) -> Caller:
@@ -114,6 +121,26 @@ def heard(row: Caller, read: Read, body: str, now: datetime) -> tuple[Caller, La
     return (row if lately == kept.lately else _with(row, replace(kept, lately=lately))), lately
 
 
+def asked_about(
+    conn: Connection, visit: Visit, row: Caller, turn: Turn, event: Input, body: str
+) -> tuple[str, ...]:
+    """What the patrol has to read where this text raises an alarm: itself, after what led to it.
+
+    What makes HotLine ask whether somebody is in danger is kept until they answer; but not where
+    it tells of officers, which the patrol never reads.
+    """
+    vault, mac = visit.line.hotline.store.vault, row.caller_mac
+    if any(isinstance(effect, Forward) for effect in turn.effects):
+        since = visit.now - DOUBT_LASTS
+        first = first_words.take(conn, vault, row.city, mac, since=since)
+        return (first, body) if first else (body,)
+    if turn.state.place == DOUBT and isinstance(event, Doubted):
+        first_words.note(conn, vault, row.city, mac, body.strip()[:LONGEST_BODY], now=visit.now)
+    elif AnswerCame() in turn.effects:
+        first_words.forget(conn, row.city, mac)
+    return (body,)
+
+
 def is_machine(visit: Visit, read: Read, body: str) -> bool:
     """Note one more text that begins no conversation here; whether it gets no answer any more.
 
@@ -132,8 +159,12 @@ def is_machine(visit: Visit, read: Read, body: str) -> bool:
     return lately.repeated or lately.hurried
 
 
-def _is_over(conn: Connection, visit: Visit, conversation: str) -> bool:
-    return callbacks.is_closed(conn, visit.city.city, conversation)
+def _is_over(conn: Connection, visit: Visit, row: Caller, going_on: tuple[str, State]) -> bool:
+    conversation, state = going_on
+    topic = visit.catalogue.protocols.get(state.topic or "")
+    at_risk = topic is not None and topic.never_resumed
+    still = visit.now - row.last_seen > IDLE_AT_RISK
+    return (at_risk and still) or callbacks.is_closed(conn, visit.city.city, conversation)
 
 
 def _going_on(row: Caller, now: datetime) -> tuple[str, State] | None:

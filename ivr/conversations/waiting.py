@@ -49,7 +49,7 @@ def step(visit: Visit, written: str, way: Way, state: State, *, key: Input) -> s
         case Answered(keys) if "9" in keys:
             return queueing.leave()
         case Answered(keys) if keys[:1] == "0":
-            return _tell(visit, state, way, count, _noted(visit, state, way))
+            return _tell(visit, state, way, count, asks_for_call(visit, state, way))
         case Answered():
             return _tell(visit, state, way, 1, "queue-wait")
         case _ if count > LOOKS:
@@ -80,8 +80,8 @@ def _each(visit: Visit, state: State, phrase: str) -> list[Say]:
     return [visit.phrase(phrase, each) for each in languages]
 
 
-def _noted(visit: Visit, state: State, way: Way) -> str:
-    """Ask for a call back, once a turn; gives what the caller is told of it."""
+def asks_for_call(visit: Visit, state: State, way: Way) -> str:
+    """Note that they want to be called back, once a turn; gives what they are told of it."""
     if state.number is None and not visit.facts.callable:
         return "queue-no-number"
     request = RequestCallback(0, urgent=True, number=state.number, wish=state.wish)

@@ -15,6 +15,7 @@ from ivr.dispatch import outgoing
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import Deed, write_deed
 from ivr.dispatch.hotline import Hotline
+from ivr.dispatch.missed import PATROL_LANGUAGE
 from ivr.dispatch.outgoing import EMERGENCY, Letter, Subject
 from ivr.dispatch.text_alarms import TextAlarm
 from ivr.flow.texts import Digits, Value
@@ -69,6 +70,46 @@ def in_their_language(
     wording = hotline.wording(city, now)
     says = (hotline.phrase(phrase, language, values) for language in languages)
     return "\n".join(wording.written(say) for say in says)
+
+
+def words_to_patrol(
+    conn: Connection, hotline: Hotline, city: City, alarm: TextAlarm, words: str, now: datetime
+) -> None:
+    """Text what somebody wrote before they confirmed the danger; the rest went in the reply."""
+    number = hotline.store.vault.open(alarm.caller.sealed) if alarm.caller else ""
+    about: dict[str, Value] = {
+        "number": Digits(number),
+        "code": code_of(hotline, alarm),
+        "words": words[: outgoing.MOST_WORDS],
+    }
+    to_patrol(
+        conn, hotline, city, alarm, "danger-text-patrol", about, key=f"{alarm.id}:first", now=now
+    )
+
+
+def to_patrol(
+    conn: Connection,
+    hotline: Hotline,
+    city: City,
+    alarm: TextAlarm,
+    phrase: str,
+    values: Mapping[str, Value],
+    *,
+    key: str,
+    now: datetime,
+) -> None:
+    """Text every telephone of the patrol that takes texts, once for each `key`."""
+    for place, number in enumerate(city.patrol.sms):
+        letter = Letter(
+            to=hotline.store.vault.number(city.city, number),
+            phrase=phrase,
+            language=PATROL_LANGUAGE,
+            key=f"{phrase}:{key}:{place}",
+            priority=EMERGENCY,
+            values=values,
+            about=Subject(emergency_id=alarm.emergency_id),
+        )
+        outgoing.text(conn, hotline, city, letter, now=now)
 
 
 def to_supervisors(

@@ -12,10 +12,11 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from ivr.cities import City
-from ivr.dispatch import alarm_steps, interpreting, text_alarms, unconfirmed
+from ivr.dispatch import alarm_letters, alarm_steps, interpreting, text_alarms, unconfirmed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.text_alarms import TextAlarm
 from ivr.logs import told
+from ivr.store import first_words
 from ivr.store.alarm_tables import emergencies
 from ivr.store.journal import JournalRow
 from ivr.store.tables import callers
@@ -97,6 +98,11 @@ def _begin(
     found = conn.execute(select(emergencies.c.id, emergencies.c.raised_at).where(*here)).first()
     if found is None:
         return
+    first = _first_words(conn, hotline, row)
+    vault = hotline.store.vault
+    if first is not None:
+        both = f"{first}\n{vault.open(words_sealed)}"
+        words_sealed = vault.seal(both[-LONGEST_WORDS:])
     alarm = text_alarms.begin(
         conn,
         found.id,
@@ -105,9 +111,19 @@ def _begin(
         words_sealed=words_sealed,
         now=now,
     )
+    if first is not None:
+        beside(conn, lambda: alarm_letters.words_to_patrol(conn, hotline, city, alarm, first, now))
     alarm_steps.step(conn, hotline, alarm, now)
     if now - alarm.raised_at < unconfirmed.LASTS:
         beside(conn, lambda: interpreting.bring_in(conn, hotline, city, alarm, row, now))
+
+
+def _first_words(conn: Connection, hotline: Hotline, row: JournalRow) -> str | None:
+    """What HotLine asked them about lately, where 9 or SOS, which wait for nothing, answered it."""
+    if row.caller_mac is None:
+        return None
+    vault, since = hotline.store.vault, row.at - unconfirmed.LASTS
+    return first_words.take(conn, vault, row.city, row.caller_mac, since=since)
 
 
 def _remembered(conn: Connection, city: City, row: JournalRow) -> str | None:

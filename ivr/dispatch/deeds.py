@@ -116,11 +116,52 @@ class DeskRung(_Deed):
 
 
 class DeskAccepted(_Deed):
-    """A patrol desk pressed a key; `details`: what is known goes to its telephones by text."""
+    """A patrol desk pressed a key; `details`: what is known goes to its telephones by text.
+
+    leg: the carrier's id of the desk's call, where the caller is joined with it by a Dial.
+    """
 
     deed: Literal["desk-accepted"] = "desk-accepted"
     desk: int
     details: bool = False
+    leg: str | None = None
+
+
+class DeskListens(_Deed):
+    """A patrol desk that accepted hears for so many seconds what is known, and is joined then."""
+
+    deed: Literal["desk-listens"] = "desk-listens"
+    desk: int
+    leg: str
+    seconds: int
+
+
+class DeskAsked(_Deed):
+    """A patrol desk wants the caller to be asked the four questions before it is joined."""
+
+    deed: Literal["desk-asked"] = "desk-asked"
+    desk: int
+
+
+class CallerAnswered(_Deed):
+    """What the caller answered of them; `known`: all that the patrol may hear by now."""
+
+    deed: Literal["caller-answered"] = "caller-answered"
+    known: tuple[tuple[str, str], ...]
+
+
+class InterpreterAccepted(_Deed):
+    """The assistant of this id pressed 1, to interpret between a desk and the caller."""
+
+    deed: Literal["interpreter-accepted"] = "interpreter-accepted"
+    assistant: int
+
+
+class InterpreterJoined(_Deed):
+    """The same one came in to the two."""
+
+    deed: Literal["interpreter-joined"] = "interpreter-joined"
+    assistant: int
 
 
 class DeskJoined(_Deed):
@@ -221,6 +262,11 @@ Deed = Annotated[
     | DoubtAnswered
     | DeskRung
     | DeskAccepted
+    | DeskListens
+    | DeskAsked
+    | CallerAnswered
+    | InterpreterAccepted
+    | InterpreterJoined
     | DeskJoined
     | PoliceNotReached
     | PoliceStopped

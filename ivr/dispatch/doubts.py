@@ -1,9 +1,10 @@
 """What to do where nobody knows whether a text or call went out (DESIGN.md, rule 4).
 
-An emergency's text rather goes twice than not at all, and so do an alarm for the supervisors and
-the call that brings a danger text to a desk. An assistant's text goes twice at most, with the same
-code; a caller's phone is left alone, and no other call is repeated: somebody else is asked. Whoever
-is left alone in a conference is told so until they have heard it.
+An emergency's text rather goes twice than not at all, and so do an alarm for the supervisors, the
+call that brings a danger text to a desk, and the order that brings a desk to its interpreter. An
+assistant's text goes twice at most, with the same code; a caller's phone is left alone, and no
+other call is repeated: somebody else is asked. Whoever is left alone in a conference is told so
+until they have heard it.
 """
 
 from dataclasses import replace
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from ivr.dispatch import reports, rooms, text_alarms, unconfirmed
+from ivr.dispatch import moving, reports, rooms, text_alarms, unconfirmed
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import ALARM, EMERGENCY
 from ivr.store import outbox
@@ -61,6 +62,8 @@ def _pause(row: Outgoing, now: datetime) -> timedelta | None:
     age = now - row.created_at
     if row.purpose == text_alarms.PURPOSE and age < unconfirmed.LASTS:
         return EMERGENCY_PAUSE
+    if row.purpose == moving.MOVE and age < moving.LASTS:
+        return EMERGENCY_PAUSE
     if row.kind != "text":
         return None
     if row.priority == EMERGENCY and age < EMERGENCY_LASTS:
@@ -74,8 +77,10 @@ def _pause(row: Outgoing, now: datetime) -> timedelta | None:
 
 def _pause_alone(conn: Connection, row: Outgoing, now: datetime) -> timedelta | None:
     """For an order to tell somebody that they are alone, which may be given any number of times."""
-    lasts = row.purpose == rooms.ALONE and now - row.created_at < ALONE_LASTS
-    return ALONE_PAUSE if lasts and rooms.is_alone(conn, row.leg or "") else None
+    if now - row.created_at >= ALONE_LASTS:
+        return None
+    is_alone = {rooms.ALONE: rooms.is_alone, moving.ALONE: moving.is_alone}.get(row.purpose)
+    return ALONE_PAUSE if is_alone and is_alone(conn, row.leg or "") else None
 
 
 def _longer(first: timedelta, tries: int, longest: timedelta) -> timedelta:

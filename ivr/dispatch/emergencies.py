@@ -14,12 +14,17 @@ from ivr.dispatch import outgoing, patrol, stand_ins
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
+    CallerAnswered,
     DeskAccepted,
+    DeskAsked,
     DeskJoined,
+    DeskListens,
     DeskRung,
     EmergencyMissed,
     EmergencyRaised,
     EmergencyRelayed,
+    InterpreterAccepted,
+    InterpreterJoined,
     PoliceEnded,
     PoliceNotReached,
     PoliceStopped,
@@ -42,6 +47,11 @@ EmergencyDeed = (
     | EmergencyMissed
     | DeskRung
     | DeskAccepted
+    | DeskListens
+    | DeskAsked
+    | CallerAnswered
+    | InterpreterAccepted
+    | InterpreterJoined
     | DeskJoined
     | PoliceNotReached
     | PoliceStopped
@@ -100,6 +110,10 @@ def take_in(  # noqa: C901 - one case a deed, and the type checker counts them
             _change(conn, row, state="accepted", accepted_at=since)
             _tell_accepted(conn, hotline, city, row, desk, at=since)
         case DeskJoined() | StandInAccepted() | PoliceEnded():
+            pass
+        case CallerAnswered(known=known):
+            _change(conn, row, tell_patrol=[list(each) for each in known])
+        case DeskAsked() | DeskListens() | InterpreterAccepted() | InterpreterJoined():
             pass
         case _:
             assert_never(deed)

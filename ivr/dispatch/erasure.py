@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from ivr.dispatch import endings
 from ivr.dispatch.outgoing import EMERGENCY
-from ivr.store.alarm_tables import emergencies, text_alarms
+from ivr.store.alarm_tables import emergencies, first_words, text_alarms
 from ivr.store.tables import callbacks, callers, conversations, journal, outbox
 
 UNSENT = ("planned", "claimed", "posting", "unknown")
@@ -57,7 +57,8 @@ def erase(
     ):
         known = _theirs(table, begun, city, caller_mac, until)
         conn.execute(update(table).where(known).values(_NOBODY))
-    conn.execute(delete(callers).where(_theirs(callers, "last_seen", city, caller_mac, until)))
+    for table, begun in ((callers, "last_seen"), (first_words, "asked_at")):
+        conn.execute(delete(table).where(_theirs(table, begun, city, caller_mac, until)))
 
 
 def knows(conn: Connection, city: str, caller_mac: str, *, until: datetime) -> bool:

@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 
 from ivr.dispatch.erasure import NUMBERS
-from ivr.dispatch.retention import REACHED, Limits
-from ivr.store.alarm_tables import emergencies, text_alarms
+from ivr.dispatch.retention import ENDED, Limits
+from ivr.store.alarm_tables import emergencies, first_words, text_alarms
 from ivr.store.columns import metadata
 from ivr.store.tables import blocks, callbacks, callers, conversations, journal, outbox
 
@@ -55,6 +55,12 @@ def _words_of_alarms(conn: Connection, limits: Limits) -> int:
     raised = select(emergencies.c.id).where(emergencies.c.raised_at <= limits.texts)
     old = text_alarms.c.words_sealed.is_not(None) & text_alarms.c.emergency_id.in_(raised)
     return _blank(conn, text_alarms, old, {"words_sealed": None})
+
+
+def _first_words(conn: Connection, limits: Limits) -> int:
+    """What somebody wrote before a question that they never answered."""
+    old = first_words.c.asked_at <= limits.texts
+    return conn.execute(delete(first_words).where(old)).rowcount
 
 
 def _threads(conn: Connection, limits: Limits) -> int:
@@ -163,6 +169,7 @@ def _strangers(conn: Connection, limits: Limits) -> int:
 STEPS: tuple[Step, ...] = (
     Step("bodies of texts", _bodies),
     Step("words of danger texts", _words_of_alarms),
+    Step("words before a question", _first_words),
     Step("conversations by text", _threads),
     Step("numbers written to", _addresses),
     Step("numbers of requests", _numbers_of_requests),
@@ -192,9 +199,9 @@ def _on_its_way() -> Condition:
 
 
 def _is_over(limit: Any, limits: Limits) -> Condition:
-    reached = emergencies.c.state.in_(REACHED)
+    ended = emergencies.c.state.in_(ENDED)
     raised = emergencies.c.raised_at
-    return or_(and_(reached, raised <= limit), raised <= limits.safeguarding)
+    return or_(and_(ended, raised <= limit), raised <= limits.safeguarding)
 
 
 def _has_case(table: Table) -> Condition:

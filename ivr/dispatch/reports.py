@@ -15,6 +15,7 @@ from ivr.dispatch import (
     alarm_steps,
     attempts,
     guests,
+    interpreters,
     opting,
     patrol_tests,
     ringing,
@@ -127,6 +128,9 @@ def _call_ended(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime
         patrol_tests.call_ended(conn, row)
         return
     if stand_ins.is_call(row):
+        return
+    if interpreters.is_call(row):
+        interpreters.call_ended(conn, hotline, row, now)
         return
     guests.left(conn, hotline, row.sid or "", now=now)
     if row.purpose == ringing.PURPOSE:

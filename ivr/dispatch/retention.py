@@ -44,5 +44,8 @@ class Limits:
     safeguarding: datetime
 
 
-REACHED = ("accepted", "joined", "texted", "closed")
-"""Emergencies somebody heard of; any other is a matter of safeguarding, and kept for long."""
+ENDED = ("accepted", "joined", "texted", "closed", "stopped")
+"""Emergencies somebody heard of, or that the caller took back with star before anybody had them.
+
+Any other is a matter of safeguarding, and kept for long.
+"""

@@ -24,6 +24,7 @@ from ivr.dispatch import (
     emergencies,
     folding,
     guests,
+    interpreters,
     outgoing,
     reports,
     saying,
@@ -118,6 +119,7 @@ def _carry_out(  # noqa: C901 - one case a deed, and the type checker counts the
         case deeds.CallEnded():
             callbacks.hung_up(conn, row)
             emergencies.hung_up(conn, hotline, city, row)
+            _interpret(conn, hotline, city, row, deed, now)
             alarming.beside(conn, partial(asked_again.tell_holder, conn, hotline, row, now=now))
         case deeds.CodeTexted():
             _text_code(conn, hotline, city, row, now)
@@ -137,6 +139,11 @@ def _carry_out(  # noqa: C901 - one case a deed, and the type checker counts the
             | deeds.EmergencyMissed()
             | deeds.DeskRung()
             | deeds.DeskAccepted()
+            | deeds.DeskListens()
+            | deeds.DeskAsked()
+            | deeds.CallerAnswered()
+            | deeds.InterpreterAccepted()
+            | deeds.InterpreterJoined()
             | deeds.DeskJoined()
             | deeds.PoliceNotReached()
             | deeds.PoliceStopped()
@@ -148,6 +155,7 @@ def _carry_out(  # noqa: C901 - one case a deed, and the type checker counts the
             unanswered.answered(conn, row, now)
             emergencies.take_in(conn, hotline, city, row, deed, now=now)
             _carry_on(conn, hotline, city, row, deed, now)
+            _interpret(conn, hotline, city, row, deed, now)
         case _:
             assert_never(deed)
 
@@ -171,6 +179,13 @@ def _carry_on(
             journal.bring_deeds(conn, row.id, bare)
         case _:
             pass
+
+
+def _interpret(
+    conn: Connection, hotline: Hotline, city: City, row: JournalRow, deed: Deed, now: datetime
+) -> None:
+    work = partial(interpreters.take_in, conn, hotline, city, row, deed, now=now)
+    alarming.beside(conn, work)
 
 
 def _tell_writer(conn: Connection, hotline: Hotline, row: JournalRow, now: datetime) -> None:

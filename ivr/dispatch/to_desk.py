@@ -12,8 +12,6 @@ from sqlalchemy import Connection
 from ivr.dispatch import alarm_letters, alarming, outgoing, saying, text_alarms
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.hotline import Hotline
-from ivr.dispatch.missed import PATROL_LANGUAGE
-from ivr.dispatch.outgoing import Letter, Subject
 from ivr.dispatch.taking import Mine
 from ivr.dispatch.text_alarms import TextAlarm
 from ivr.flow.texts import Value
@@ -58,17 +56,9 @@ def _send(
         "code": alarm_letters.code_of(hotline, alarm),
         "words": words[: outgoing.MOST_WORDS],
     }
-    for place, number in enumerate(city.patrol.sms):
-        letter = Letter(
-            to=hotline.store.vault.number(city.city, number),
-            phrase="desk-translation",
-            language=PATROL_LANGUAGE,
-            key=f"desk-translation:{event}:{place}",
-            priority=outgoing.EMERGENCY,
-            values=about,
-            about=Subject(emergency_id=alarm.emergency_id),
-        )
-        outgoing.text(conn, hotline, city, letter, now=now)
+    alarm_letters.to_patrol(
+        conn, hotline, city, alarm, "desk-translation", about, key=event, now=now
+    )
     if not city.patrol.sms:
         alarming.add_words(conn, hotline, city, alarm, words, now)
     alarm_letters.note(conn, alarm, "assistant to desk", once=f"desk:{event}", now=now)

@@ -16,6 +16,9 @@ from ivr.flow.texts import Text
 TOP_MENU = "menu"
 """The protocol every conversation starts with."""
 
+COMPLAINT = "police-complaint"
+"""The protocol for whoever complains about the police; nothing of it goes to the patrol."""
+
 SIGNED = "-signed"
 """What the version of a catalogue without its drafts ends with, after that of the whole one."""
 

@@ -24,7 +24,7 @@ from ivr.flow.inputs import (
     Unclear,
     Word,
 )
-from ivr.flow.places import DOUBT, LANGUAGE, top_menu, wants_number
+from ivr.flow.places import DOUBT_POLICE, DOUBTING, LANGUAGE, top_menu, wants_number
 from ivr.flow.scene import Scene, Turn
 from ivr.flow.state import Facts, Place, State
 
@@ -50,7 +50,7 @@ def advance(catalogue: Catalogue, state: State, event: Input, facts: Facts) -> T
     Raises FlowError where the state names a place the catalogue does not have.
     """
     turn = _led(Scene(catalogue, replace(state, turn=state.turn + 1), facts), event)
-    answered = state.place == DOUBT != turn.state.place
+    answered = state.place in DOUBTING and turn.state.place not in DOUBTING
     return turn.after(AnswerCame()) if answered else turn
 
 
@@ -102,7 +102,7 @@ def _choose(scene: Scene, keys: str) -> Turn | None:
     if scene.state.place == LANGUAGE:
         chosen = None if _known_before(scene) else opening.language_chosen(scene, keys)
         return chosen or (_unclear(scene) if _first_text(scene) else None)
-    if scene.state.place == DOUBT:
+    if scene.state.place in DOUBTING:
         return doubt.answer(scene, keys)
     if scene.state.place.protocol == "":
         return person.answer(scene, keys)
@@ -125,7 +125,7 @@ def _word(scene: Scene, word: Word) -> Turn:
         case Word.DANGER:
             return danger.connect(doubt.left(scene))
         case Word.PERSON:
-            return person.ask(doubt.left(scene))
+            return person.ask(doubt.left(scene), urgent=scene.state.place == DOUBT_POLICE)
         case Word.BY_TEXT:
             return person.ask_by_text(doubt.left(scene))
         case Word.BACK:
@@ -153,16 +153,23 @@ def _named(scene: Scene, protocol: str) -> Turn:
 
 
 def _doubted(scene: Scene, doubted: Doubted) -> Turn:
-    """A second word that may mean danger counts as one that does; an echo of the first does not."""
-    if scene.state.place != DOUBT:
-        return doubt.ask(_heard(scene), wants_person=doubted.person)
+    """A second word that may mean danger counts as one that does; an echo of the first does not.
+
+    Nor does anything beside a word of danger from the police: then it is asked about once more.
+    """
+    other = doubted.by_police or scene.state.place == DOUBT_POLICE
+    if scene.state.place not in DOUBTING or (other and not doubted.again):
+        wants, by_police = doubted.person, doubted.by_police
+        return doubt.ask(_heard(scene), wants_person=wants, by_police=by_police)
     return doubt.again(_heard(scene)) if doubted.again else _word(scene, Word.DANGER)
 
 
 def _replied(scene: Scene, *, yes: bool) -> Turn:
     """Yes and no answer nothing but whether somebody is in danger."""
-    if scene.state.place != DOUBT:
+    if scene.state.place not in DOUBTING:
         return _unclear(scene)
+    if turn := doubt.replied(_heard(scene), yes=yes):
+        return turn
     return _word(scene, Word.DANGER) if yes else doubt.to_topics(_heard(scene))
 
 
@@ -200,7 +207,7 @@ def _tell(scene: Scene) -> Turn:
     """The present place once more."""
     if scene.state.place == LANGUAGE:
         return opening.ask_language(scene)
-    if scene.state.place == DOUBT:
+    if scene.state.place in DOUBTING:
         return doubt.again(scene)
     if scene.state.place.protocol == "":
         return person.again(scene)

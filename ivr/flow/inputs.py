@@ -54,11 +54,13 @@ class Named:
 class Doubted:
     """A text may tell of danger, or may not; `person` where it asks for a person as well.
 
-    again: the same words came before, and a phone may write them by itself.
+    again: the same words came before, and a phone may write them by itself. by_police: an officer
+    seems to be the danger.
     """
 
     person: bool = False
     again: bool = False
+    by_police: bool = False
 
 
 @dataclass(frozen=True)

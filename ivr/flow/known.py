@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from ivr.flow import questions
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.protocol import Menu
 from ivr.flow.state import State
@@ -28,8 +29,10 @@ def labels(catalogue: Catalogue, answers: Iterable[tuple[str, str]], language: s
 
     One that today's protocols do not know is left out.
     """
-    found = (_label(catalogue, place, key, language) for place, key in answers)
-    return [label for label in found if label is not None]
+    given = list(answers)
+    found = (_label(catalogue, place, key, language) for place, key in given)
+    of_ours = questions.told(catalogue, given, language)
+    return [*(label for label in found if label is not None), *of_ours]
 
 
 def _label(catalogue: Catalogue, place: str, key: str, language: str) -> str | None:

@@ -9,6 +9,7 @@ NINE_TOLD: frozenset[str] = frozenset(
     {
         "danger-first",
         "danger-ask",
+        "danger-ask-police",
         "self-harm",
         "notice",
         "not-signed-off",
@@ -18,6 +19,8 @@ NINE_TOLD: frozenset[str] = frozenset(
         "police-ended",
         "trouble",
         "room-star",
+        "meeting-waits",
+        "questions-first",
         "room-held",
         "room-alone",
     }
@@ -48,6 +51,7 @@ WRITTEN: frozenset[str] = frozenset(
         "danger-text-supervisor",
         "danger-call-supervisor",
         "danger-ask",
+        "danger-ask-police",
         "self-harm",
         "staff-danger-unanswered",
         "supervisor-danger-unanswered",

@@ -111,11 +111,40 @@ PHRASES: dict[str, frozenset[str]] = {
     "stand-in-ended": frozenset(),  # to the caller, after the talk
     "joins-assistant": frozenset(),  # to the caller, before they are joined
     "danger-left-staff": frozenset({"code"}),  # the same as danger-left-supervisor
+    # An interpreter between the patrol and the caller; no number is told
+    "interpreter-rung": frozenset({"code", "language"}),  # 1 interprets
+    "interpreter-waits": frozenset(),  # said again and again until a desk has accepted
+    "interpreter-joins": frozenset(),
+    "interpreter-not-needed": frozenset(),
+    "interpreter-apart": frozenset(),  # the two talk, and could not be moved
+    "meeting-desk": frozenset(),  # in the patrol's language: uk
+    "meeting-desk-alone": frozenset(),  # likewise
+    "meeting-caller": frozenset(),
+    "meeting-waits": frozenset(),  # to the caller, where nobody else is there yet
+    # Four questions to the caller for a desk that pressed 3, answered by 1 (yes) and 2 (no)
+    "desk-asks": frozenset(),  # in the patrol's language: uk
+    "desk-cannot-ask": frozenset(),  # likewise
+    "desk-answers": frozenset({"answers"}),  # likewise, once the desk is rung again
+    "questions-first": frozenset(),
+    "question-hurt": frozenset(),
+    "question-weapon": frozenset(),
+    "question-near": frozenset(),
+    "question-speak": frozenset(),
+    "told-hurt-yes": frozenset(),  # the answers, as the patrol hears and reads them
+    "told-hurt-no": frozenset(),
+    "told-weapon-yes": frozenset(),
+    "told-weapon-no": frozenset(),
+    "told-near-yes": frozenset(),
+    "told-near-no": frozenset(),
+    "told-speak-yes": frozenset(),
+    "told-speak-no": frozenset(),
+    "told-nothing": frozenset(),  # none of them was answered
     # A text that may tell of danger, and what nobody answered
     "danger-ask": frozenset(),  # "In danger now? 9. ..." in each language where none is known
     "self-harm": frozenset(),  # before the code of the urgent call back
     "staff-danger-unanswered": frozenset({"code"}),
     "supervisor-danger-unanswered": frozenset({"code"}),
+    "danger-ask-police": frozenset(),  # an officer seems to be the danger: 0 and not 9
     # While HotLine itself is down: said by the carrier, so no key and no answer can work
     "fallback-call": frozenset(),  # and then the patrol's desk is rung
     "fallback-numbers": frozenset(),  # after the last desk hung up, or did not answer

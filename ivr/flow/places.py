@@ -14,8 +14,10 @@ WHEN = Place("", "when")
 HOUR = Place("", "hour")
 UNSAFE = Place("", "unsafe")
 DOUBT = Place("", "doubt")
+DOUBT_POLICE = Place("", "doubt-police")
 
 ASKING = (PERSON, NUMBER, READBACK)
+DOUBTING = (DOUBT, DOUBT_POLICE)
 WISHING = (WISHES, WHEN, HOUR, UNSAFE)
 
 

@@ -225,6 +225,9 @@ class Protocol(Value):
     """It may be a complaint about the police: assistants are told so, and nothing in it goes to
     the patrol."""
 
+    never_resumed: bool = False
+    """By text it does not go on after ten minutes: somebody else may hold the phone by then."""
+
     assistant: AssistantNotes | None = None
     """The assistant's card for this situation; callers never hear it."""
 

@@ -11,7 +11,15 @@ from sqlalchemy import Connection
 
 from ivr.carrier.base import CallOrder, Carrier, TextOrder
 from ivr.clock import Clock
-from ivr.dispatch import guests, patrol_tests, reach, reports, text_alarms, unconfirmed
+from ivr.dispatch import (
+    guests,
+    moving,
+    patrol_tests,
+    reach,
+    reports,
+    text_alarms,
+    unconfirmed,
+)
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import EMERGENCY
 from ivr.errors import CarrierError, HotlineError
@@ -41,7 +49,12 @@ MOST_GUEST_CALLS = 2
 
 _MOMENT = timedelta(seconds=15)
 PASSES: Mapping[str, timedelta] = MappingProxyType(
-    {"room-move": _MOMENT, "room-announce": _MOMENT, patrol_tests.PURPOSE: patrol_tests.UNDER_WAY}
+    {
+        "room-move": _MOMENT,
+        "room-announce": _MOMENT,
+        moving.MOVE: moving.LASTS,
+        patrol_tests.PURPOSE: patrol_tests.UNDER_WAY,
+    }
 )
 """What is for its moment only, and how long that is: late an order about a call would disturb the
 talk, and a test would ring a desk at an hour nobody agreed to."""

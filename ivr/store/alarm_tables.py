@@ -1,6 +1,15 @@
 """The tables of emergencies and of the way to the patrol; the rest is in `ivr.store.tables`."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from ivr.store.columns import json, maybe_text, maybe_time, metadata, number, row_id, text, time
 from ivr.store.types import Id
@@ -43,6 +52,22 @@ Index(
     postgresql_where=_not_closed,
 )
 
+# The calls of those who talk in an emergency, or are about to.
+emergency_legs = Table(
+    "emergency_legs",
+    metadata,
+    row_id(),
+    Column("emergency_id", Id, ForeignKey("emergencies.id"), nullable=False),
+    text("role"),  # desk, caller, interpreter
+    text("sid"),  # the carrier's id of the call
+    Column("assistant_id", Id, ForeignKey("assistants.id")),
+    text("state"),  # asks, accepted, here, away, gone
+    time("ready_at"),  # until then the desk is told of the case and may not be moved
+    UniqueConstraint("emergency_id", "sid"),
+    sqlite_autoincrement=True,
+)
+Index(None, emergency_legs.c.sid)
+
 # Test calls to the patrol's numbers.
 patrol_tests = Table(
     "patrol_tests",
@@ -80,3 +105,14 @@ text_alarms = Table(
 )
 Index(None, text_alarms.c.state, text_alarms.c.due_at)
 Index(None, text_alarms.c.callback_id)
+
+# What somebody wrote who was then asked whether they are in danger, until they have answered.
+first_words = Table(
+    "first_words",
+    metadata,
+    text("city"),
+    text("caller_mac"),
+    time("asked_at"),
+    text("words_sealed"),
+    PrimaryKeyConstraint("city", "caller_mac"),
+)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
+from ivr.errors import Refused
 from ivr.store.tables import blocks as table
 from ivr.store.tables import conversations, supervisors
 from ivr.store.vault import Vault
@@ -58,6 +59,37 @@ def propose(
     values |= {"reason_sealed": vault.seal(reason), "expires_at": now + lasts}
     conn.execute(insert(table).values(**values, proposed_by=supervisor))
     return True
+
+
+def block(
+    conn: Connection,
+    vault: Vault,
+    *,
+    city: str,
+    caller_mac: str,
+    reason: str,
+    lasts: timedelta,
+    supervisors: tuple[int, int],
+    now: datetime,
+) -> int | None:
+    """Block a number for two supervisors at once; gives the block's row number.
+
+    None where no call of the number is known. Raises Refused where it is blocked, or proposed.
+    """
+    theirs = (conversations.c.city == city, conversations.c.caller_mac == caller_mac)
+    newest = select(conversations.c.id).where(*theirs).order_by(conversations.c.id.desc()).limit(1)
+    call = conn.execute(newest).scalar_one_or_none()
+    if call is None:
+        return None
+    first, second = supervisors
+    if not propose(
+        conn, vault, city=city, call=call, reason=reason, lasts=lasts, supervisor=first, now=now
+    ):
+        raise Refused("This number is blocked, or proposed, already.")
+    here = select(table.c.id).where(*_standing(city, now), _of(caller_mac))
+    proposed: int = conn.execute(here).scalar_one()
+    agree(conn, city, proposed, supervisor=second, now=now)
+    return proposed
 
 
 def agree(conn: Connection, city: str, block: int, *, supervisor: int, now: datetime) -> bool:

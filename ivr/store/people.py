@@ -21,6 +21,7 @@ from ivr.store.vault import Vault
 class Assistant:
     """A student who calls back. `gender` is what they said of themselves, or None.
 
+    wake: they agreed to be rung off duty where somebody in danger needs an interpreter.
     texts_off_at: since when the carrier takes no text for them, because they texted STOP.
     """
 
@@ -36,6 +37,7 @@ class Assistant:
     locked_until: datetime | None
     active: bool
     paused: bool
+    wake: bool
     texts_off_at: datetime | None
     created_at: datetime
 
@@ -61,6 +63,7 @@ class NewAssistant:
     languages: tuple[str, ...]
     gender: str | None
     pin_hash: str = field(repr=False)
+    wake: bool = False
 
 
 def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: datetime) -> int:
@@ -76,6 +79,7 @@ def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: dat
         "pin_hash": new.pin_hash,
         "active": True,
         "paused": False,
+        "wake": new.wake,
         "created_at": now,
     }
     written = insert_once(conn, assistants, values, unique=["city", "number_mac"])
@@ -108,6 +112,11 @@ def assistants_of(conn: Connection, city: str, *, lock: bool = False) -> tuple[A
 def set_paused(conn: Connection, assistant_id: int, paused: bool) -> None:
     """Note that an assistant takes no requests for now, or takes them again."""
     conn.execute(_change_assistant(assistant_id).values(paused=paused))
+
+
+def set_wake(conn: Connection, assistant_id: int, wake: bool) -> None:
+    """Note whether an assistant agrees to be woken for an emergency."""
+    conn.execute(_change_assistant(assistant_id).values(wake=wake))
 
 
 def texts_off(conn: Connection, assistant_id: int, *, now: datetime) -> bool:

@@ -121,8 +121,8 @@ assistants = Table(
     text("pin_hash"),
     Column("pin_failures", Integer, nullable=False, server_default="0"),
     maybe_time("locked_until"),
-    flag("active"),
-    flag("paused"),
+    *map(flag, ("active", "paused")),
+    Column("wake", Boolean, nullable=False, server_default=false()),  # for an emergency
     maybe_time("texts_off_at"),  # since when the carrier takes no text for them (their STOP)
     time("created_at"),
     UniqueConstraint("city", "number_mac"),

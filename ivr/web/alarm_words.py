@@ -11,6 +11,7 @@ from ivr.dispatch.deeds import (
     Deed,
     LanguageRemembered,
 )
+from ivr.flow import questions
 from ivr.review import Alarm, AlarmStory, Message
 from ivr.review.alarms import Deed as Done
 from ivr.web.call_story import Event
@@ -42,7 +43,7 @@ _BESIDE: tuple[type[Deed], ...] = (
 )
 """What HotLine did in a conversation that is no part of its emergency."""
 
-_TEXTS = MappingProxyType(
+_OUT = MappingProxyType(
     {
         "danger-accepted-supervisor": _later("Text to a supervisor, %(name)s: a desk accepted"),
         "danger-again-supervisor": _later("Text to a supervisor, %(name)s: still nobody"),
@@ -50,6 +51,7 @@ _TEXTS = MappingProxyType(
         "danger-left-staff": _later("Text to an assistant, %(name)s: hung up, nobody had them"),
         "desk-details-text": _later("Text to the patrol, %(name)s: what is known, and the number"),
         "desk-outcome": _later("Text to the patrol, %(name)s: how did it end?"),
+        "ring-interpreter": _later("Rang %(name)s to interpret"),
     }
 )
 
@@ -92,7 +94,14 @@ def known(story: AlarmStory, show: Show) -> tuple[tuple[str, str], ...]:
             shelf.label((place,), key, language) or key,
         )
         for place, key in story.tell_patrol
-    )
+        if not place.startswith("/")
+    ) + _asked(story, show)
+
+
+def _asked(story: AlarmStory, show: Show) -> tuple[tuple[str, str], ...]:
+    """The questions that were asked for a desk, as one: what the patrol was told of them."""
+    told = questions.told(show.shelf.catalogue, story.tell_patrol, page_language())
+    return ((gettext("Asked for the patrol"), "; ".join(told)),) if told else ()
 
 
 def timeline(story: AlarmStory) -> tuple[Event, ...]:
@@ -111,9 +120,9 @@ def _turns(story: AlarmStory) -> Iterator[Event]:
 
 
 def _message(message: Message) -> Event:
-    named = message.kind == "text" and message.purpose in _TEXTS
+    named = message.purpose in _OUT
     plain = gettext("Text to %(name)s") if message.kind == "text" else gettext("Call to %(name)s")
-    told = gettext(_TEXTS[message.purpose]) if named else plain
+    told = gettext(_OUT[message.purpose]) if named else plain
     state, tone = words(STATES, message.state), TONES.get(message.state, "")
     return Event(message.at, told % {"name": message.to}, state, tone)
 

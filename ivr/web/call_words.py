@@ -12,17 +12,22 @@ from ivr.dispatch.deeds import (
     CallbackRequested,
     CallbackWithdrawn,
     CallEnded,
+    CallerAnswered,
     CodeTexted,
     DangerDoubted,
     Deed,
     DeskAccepted,
+    DeskAsked,
     DeskJoined,
+    DeskListens,
     DeskRung,
     DoubtAnswered,
     EmergencyMissed,
     EmergencyRaised,
     EmergencyRelayed,
     HelpAsked,
+    InterpreterAccepted,
+    InterpreterJoined,
     LanguageRemembered,
     LegEnded,
     OutReported,
@@ -183,6 +188,13 @@ _INPUTS: _Words = MappingProxyType(
         "police stopped": _later("Stopped the call to the patrol police"),
         "staff ended": _later("Came back from one of our people"),
         "asked while waiting": _later("Asked for a call back while waiting"),
+        "interpreter accepted": _later("An interpreter pressed 1"),
+        "interpreter joined": _later("An interpreter came in"),
+        "question hurt": _later("Answered for the patrol: is anybody hurt?"),
+        "question weapon": _later("Answered for the patrol: is there a weapon?"),
+        "question near": _later("Answered for the patrol: are they still there?"),
+        "question speak": _later("Answered for the patrol: can you speak?"),
+        "question all": _later("The questions for the patrol were over"),
     }
 )
 
@@ -269,6 +281,18 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
             return gettext("Rang patrol desk %(desk)s") % {"desk": desk}
         case DeskAccepted(desk=desk):
             return gettext("Patrol desk %(desk)s accepted") % {"desk": desk}
+        case DeskAsked(desk=desk):
+            return gettext("Patrol desk %(desk)s had the caller asked four questions") % {
+                "desk": desk
+            }
+        case CallerAnswered():
+            return gettext("The caller's answers for the patrol were noted")
+        case DeskListens(desk=desk):
+            return gettext("Patrol desk %(desk)s hears first what is known") % {"desk": desk}
+        case InterpreterAccepted(assistant=place):
+            return gettext("Pressed 1 to interpret: assistant %(place)s") % {"place": place}
+        case InterpreterJoined(assistant=place):
+            return gettext("The interpreter came in: assistant %(place)s") % {"place": place}
         case DeskJoined(desk=desk, seconds=seconds):
             lasted = {"desk": desk, "length": length(timedelta(seconds=max(0, seconds)))}
             return gettext("Joined with patrol desk %(desk)s without a key, %(length)s") % lasted

@@ -14,13 +14,16 @@ from ivr.channels import sms_in, voice
 from ivr.channels.urls import NO_STATE
 from ivr.cities import City
 from ivr.conversations import (
+    at_desk,
     calls,
     desk_alarms,
     desk_texts,
     desks,
     joining,
+    meeting,
     no_city,
     patrol_test,
+    questions,
     reported,
     rescue,
     ring_offers,
@@ -72,6 +75,7 @@ class Webhooks:
             ("/voice/turn/<token>", self.keys_pressed),
             ("/voice/patrol/<desk>/<token>", self.desk_rang),
             ("/voice/queue/<step>/<desk>/<token>", self.waiting_went_on),
+            ("/voice/questions/<step>/<desk>/<token>", self.question_answered),
             ("/voice/staff/pin", self.pin_keyed),
             ("/voice/staff/<proof>/<step>", self.assistant_went_on),
             ("/voice/staff/<proof>/how/<code>", self.assistant_told_how),
@@ -99,6 +103,7 @@ class Webhooks:
             ("/voice/caller/<token>/key", self.caller_pressed),
             ("/voice/room/<token>/<whose>/<language>/<step>", self.in_the_call),
             ("/voice/guest/<token>/<step>", self.guest_went_on),
+            ("/voice/meeting/<whose>/<step>/<place>", self.meeting_went_on),
             ("/voice/alarm/<token>/<step>", self.alarm_went_on),
         ]
 
@@ -132,6 +137,11 @@ class Webhooks:
                 key = voice.read_keys(request.form)
                 return rescue.in_queue(visit, step, way, token, key=key)
 
+    def question_answered(self, step: str, desk: str, token: str) -> str:
+        """Somebody in danger answered a question for the patrol, or did not."""
+        key, over, way = voice.read_keys(request.form), self._is_over(), Way.read(desk)
+        return questions.step(self._visit(), step, way, token, key=key, over=over)
+
     def desk_picked_up(self, desk: int, call: str) -> str:
         """A patrol desk picked up whose address holds no details: it was rung before an update."""
         return self.desk_with_details_picked_up(desk, call, NO_STATE)
@@ -142,12 +152,12 @@ class Webhooks:
 
     def desk_with_details_picked_up(self, desk: int, call: str, token: str) -> str:
         """A patrol desk picked up and is to press a key."""
-        return desks.whisper(self._visit(call), desk, token)
+        return at_desk.whisper(self._visit(call), desk, token)
 
     def desk_with_details_pressed(self, desk: int, call: str, token: str) -> str:
         """A patrol desk pressed a key."""
         key, leg = voice.read_keys(request.form), forms.sid(request.form, "CallSid")
-        return desks.accept(self._visit(call), desk, token, key=key, leg=leg)
+        return at_desk.accept(self._visit(call), desk, token, key=key, leg=leg)
 
     def stand_in_went_on(self, call: str, whose: str, language: str, step: str) -> str:
         """One of our people is rung for somebody in danger, pressed a key, or meets them."""
@@ -221,6 +231,11 @@ class Webhooks:
         """The same for somebody who was rung to come in."""
         key = voice.read_keys(request.form)
         return room.guest_step(self._visit(), token, step, key, over=self._is_over())
+
+    def meeting_went_on(self, whose: str, step: str, place: str) -> str:
+        """A desk, a caller or an interpreter comes into their conference, or leaves it."""
+        key, visit = voice.read_keys(request.form), self._visit()
+        return meeting.step(visit, whose, step, place, key=key, over=self._is_over())
 
     def alarm_went_on(self, token: str, step: str) -> str:
         """Whoever is rung about a danger text picked up, or pressed a key."""

@@ -168,6 +168,14 @@ def test_every_fault_of_every_pack_is_told_at_once(tmp_path: Path) -> None:
     }
 
 
+def test_no_supervisor_is_the_patrol(tmp_path: Path) -> None:
+    """What supervisors read may be a complaint about the police."""
+    pack = SAMPLE.replace('supervisors: ["+380501110000"]', 'supervisors: ["+380672790003"]')
+    (found,) = faults(tmp_path, ivano_frankivsk=pack)
+    assert "under `patrol` and under `supervisors`" in found.message
+    assert "not the patrol" in found.remedy
+
+
 def test_two_cities_cant_share_a_number(tmp_path: Path) -> None:
     other = SMALLEST.replace("lutsk", "rivne")
     found = faults(tmp_path, lutsk=SMALLEST, rivne=other)

@@ -1,4 +1,4 @@
-"""What four of the shipped protocols promise: who is told, who is never told, what comes first."""
+"""What the shipped protocols promise: who is told, who is never told, what comes first."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,15 @@ from tests.conversations.line import Caller
 from tests.flow.walk import LANGUAGES, shipped
 
 DEPTH = 3
-FOUR = ("document-check", "theft", "housing", "stress")
+SITUATIONS = (
+    "document-check",
+    "theft",
+    "housing",
+    "stress",
+    "police-complaint",
+    "home-violence",
+)
+ABOUT_POLICE = ("document-check", "police-complaint")
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +73,7 @@ def test_the_menus_first_choice_is_documents_and_nothing_has_six(catalogue: Cata
     assert len(top.choices) <= 5
 
 
-@pytest.mark.parametrize("name", FOUR)
+@pytest.mark.parametrize("name", SITUATIONS)
 def test_they_wait_for_those_who_answer_for_them(catalogue: Catalogue, name: str) -> None:
     protocol = catalogue.protocols[name]
     assert protocol.needs_sign_off
@@ -73,14 +81,14 @@ def test_they_wait_for_those_who_answer_for_them(catalogue: Catalogue, name: str
     assert protocol.draft
 
 
-@pytest.mark.parametrize("name", FOUR)
+@pytest.mark.parametrize("name", SITUATIONS)
 def test_each_leads_to_a_person(catalogue: Catalogue, name: str) -> None:
     steps = catalogue.protocols[name].steps.values()
     assert any(isinstance(step, Person) for step in steps)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", FOUR)
+@pytest.mark.parametrize("name", SITUATIONS)
 def test_no_answer_by_text_needs_more(catalogue: Catalogue, name: str, language: str) -> None:
     """From every question, by the shortest way to it, every choice: one text a turn."""
     protocol = catalogue.protocols[name]
@@ -118,7 +126,13 @@ def settled(protocol: Protocol, name: str) -> str:
     ("text", "protocol"),
     [
         ("police stopped me and want to see my documents", "document-check"),
-        ("officer wants money", "document-check"),
+        ("officer wants money", "police-complaint"),
+        ("I want to complain about the police", "police-complaint"),
+        ("this is about the police", "police-complaint"),
+        ("скарга на поліцію", "police-complaint"),
+        ("викладач хоче хабар", "police-complaint"),
+        ("domestic violence", "home-violence"),
+        ("домашнє насильство", "home-violence"),
         ("my friend was arrested", "document-check"),
         ("мене зупинила поліція", "document-check"),
         ("perevirka dokumentiv", "document-check"),
@@ -148,8 +162,12 @@ def test_whoever_wants_to_die_is_not_sent_to_a_menu(catalogue: Catalogue) -> Non
 # --- Checked by the police --------------------------------------------------------------------
 
 
-def test_a_complaint_about_the_police_never_goes_to_the_police(catalogue: Catalogue) -> None:
-    protocol = catalogue.protocols["document-check"]
+@pytest.mark.parametrize("about", ABOUT_POLICE)
+def test_a_complaint_about_the_police_never_goes_to_the_police(
+    catalogue: Catalogue, about: str
+) -> None:
+    protocol = catalogue.protocols[about]
+    assert protocol.about_police
     assert "police" not in protocol.needs_sign_off
     for name, step in protocol.steps.items():
         assert not isinstance(step, Danger), name
@@ -165,18 +183,20 @@ def opened(step: Step) -> list[Target]:
 
 @pytest.mark.parametrize("channel", ["voice", "sms"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_check_begins_with_nought_instead_of_nine(
-    catalogue: Catalogue, channel: str, language: str
+@pytest.mark.parametrize("about", ABOUT_POLICE)
+def test_it_begins_with_nought_instead_of_nine(
+    catalogue: Catalogue, about: str, channel: str, language: str
 ) -> None:
-    opening = catalogue.protocols["document-check"].steps["opening"]
+    opening = catalogue.protocols[about].steps["opening"]
     assert isinstance(opening, Say)
     wording = opening.text if channel == "voice" else opening.sms or {}
     first = wording[language].split(". ")[0]
     assert first.index("0") < first.index("9")
 
 
-def test_a_complaint_names_lawyer_and_ombudsman(catalogue: Catalogue) -> None:
-    for text in texts(catalogue.protocols["document-check"].steps["complain"]):
+@pytest.mark.parametrize("about", ABOUT_POLICE)
+def test_a_complaint_names_lawyer_and_ombudsman(catalogue: Catalogue, about: str) -> None:
+    for text in texts(catalogue.protocols[about].steps["complain"]):
         assert blanks(text) == {"legal-aid", "ombudsman"}
 
 
@@ -197,7 +217,17 @@ def test_a_foreigner_can_repeat_the_sentences(catalogue: Catalogue) -> None:
 # --- Theft, housing ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["theft", "housing"])
+def test_every_answer_of_a_complaint_that_tells_something_is_private(catalogue: Catalogue) -> None:
+    asked = questions(catalogue.protocols["police-complaint"])
+    assert {name for name, step in asked.items() if not step.private} == {"complain", "avoid"}
+
+
+def test_whoever_gets_no_help_from_the_police_comes_to_the_complaints(catalogue: Catalogue) -> None:
+    more = catalogue.protocols["theft"].steps["more"]
+    assert [target.open for target in opened(more)] == ["police-complaint"]
+
+
+@pytest.mark.parametrize("name", ["theft", "housing", "home-violence"])
 def test_danger_is_asked_first_and_the_desk_learns_which(catalogue: Catalogue, name: str) -> None:
     protocol = catalogue.protocols[name]
     first = questions(protocol)["safe"]
@@ -244,7 +274,7 @@ def test_whoever_is_connected_with_the_police_was_told_so(
     catalogue: Catalogue, language: str
 ) -> None:
     police = {"en": "police", "uk": "поліц"}[language]
-    for name in FOUR:
+    for name in SITUATIONS:
         steps = catalogue.protocols[name].steps
         for step in steps.values():
             if isinstance(step, Menu) and any(

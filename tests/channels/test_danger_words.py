@@ -17,7 +17,7 @@ from ivr.channels.danger_trial import DangerTexts, Tried, does, each_tried, rate
 from ivr.channels.sms_in import CarrierWord, read, says_yes
 from ivr.conversations.script import Exchange, Who
 from ivr.flow.catalogue import Catalogue
-from ivr.flow.danger_words import ENDING, GAP, NO_DANGER_WORDS, DangerWords, expressions_of
+from ivr.flow.danger_words import ENDING, GAP, NO_DANGER_WORDS, DangerWords
 from ivr.flow.inputs import Asked, Doubted, Replied, Unclear, Word
 from ivr.flow.parse import parse
 from ivr.flow.refusals import validated
@@ -27,7 +27,9 @@ from tests.flow.walk import shipped
 
 WORDS = shipped().danger_words
 ACTS = sorted(
-    each.replace(ENDING, "") for each in expressions_of(WORDS.acts) if GAP not in each.split()
+    each.replace(ENDING, "")
+    for kind, each in WORDS.expressions
+    if kind in ("acts", "weapons", "calls") and GAP not in each.split()
 )
 LOOK_ALIKES = str.maketrans("aeopcyxiAEOPCYXHKMTB", "аеорсухіАЕОРСУХНКМТВ")
 DIGITS = str.maketrans("oieas", "01345")
@@ -126,6 +128,7 @@ def test_no_text_is_met_with_silence(text: str) -> None:
         ("oui", Replied(yes=True)),
         ("ні", Replied(yes=False)),
         ("no", Replied(yes=False)),
+        ("a policeman hit me", Doubted(by_police=True)),
         ("YES", CarrierWord("in")),
     ],
 )
@@ -147,6 +150,24 @@ def test_yes_is_known_though_the_carrier_takes_it() -> None:
     [
         ("he beat me yesterday", "asks", "beat me"),
         ("killing time", None, None),
+        ("he has a pistolette, no gun", "acts", "pistolet*"),
+        ("not a knife, a phone", "asks", "knife"),
+        ("sans arme", "asks", "arme"),
+        ("ножа немає", "asks", "ножа"),
+        ("no he has a gun", "acts", "gun"),
+        ("he is not letting me go, he has a gun", "acts", "gun"),
+        ("no knife but he beats me", "acts", "beats me"),
+        ("call 112", "acts", "call 112"),
+        ("call the police?", "asks", "call the police"),
+        ("should I call 112 for a lost card", "asks", "call 112"),
+        ("can you call 112?", "acts", "call 112"),
+        ("za mnoju jde cholovik", "asks", "за мною ... іде"),
+        ("zbroja", "acts", "зброя"),
+        ("7aree2a kbire", "acts", "حريق"),
+        ("والدخان كثير", "acts", "دخان"),
+        ("il veut m'étrangler", "acts", "me étrangl*"),
+        ("the police beat me", "by_police", "police beat*"),
+        ("поліцейський вдарив мене, у нього пістолет", "by_police", "поліцейський вдарив"),
         ("killing time with a gun", "acts", "gun"),
         ("I will kill myself", "self_harm", "will kill myself"),
         ("he will kill himself and me", "acts", "kill himself and me"),
@@ -196,5 +217,5 @@ def test_no_text_holds_up_an_alarm(text: str) -> None:
 
 def test_the_floor_of_words_is_not_in_the_lists() -> None:
     """Digits and SOS may not depend on a file that an author may empty."""
-    listed = set(chain(*(spelt(each) for each in expressions_of(WORDS.acts) if " " not in each)))
+    listed = set(chain(*(spelt(each) for each in ACTS if " " not in each)))
     assert not listed & {"sos", "102", "112", "9"}

@@ -7,10 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.channels import caller_words, staff_words
-from ivr.channels.sms_in import CarrierWord, Forget, More, Read, Withdraw, read
+from ivr.channels.sms_in import (
+    CarrierWord,
+    Forget,
+    More,
+    Read,
+    Withdraw,
+    is_about_police,
+    read,
+)
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.inputs import Answered, Asked, Named, Unclear, Word
 from tests.channels.stage import small_catalogue
+from tests.flow.walk import shipped
 
 DANGER = Asked(Word.DANGER)
 PERSON = Asked(Word.PERSON)
@@ -239,3 +248,21 @@ def test_no_text_holds_up_a_conversation(catalogue: Catalogue, text: str) -> Non
     began = time.process_time()
     read(text, catalogue=catalogue)
     assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "kept_away"),
+    [
+        ("the police beat me", True),
+        ("9 a policeman hit me and took my money", True),
+        ("SOS I want to complain about the police", True),
+        ("SOS at the police station", False),
+        ("9 Halytska 24, call the police", False),
+        ("complaint about the police: he has a knife, Halytska 24", False),
+        ("he wants a bribe", False),
+    ],
+)
+def test_what_the_patrol_may_not_read_is_a_complaint_and_no_other_danger(
+    text: str, kept_away: bool
+) -> None:
+    assert is_about_police(text, catalogue=shipped()) is kept_away

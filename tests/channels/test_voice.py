@@ -167,7 +167,7 @@ def test_a_desk_hears_three_times_that_any_key_accepts_and_is_else_hung_up(
     wording: Wording,
 ) -> None:
     first, again = say("Гаряча лінія. Людина в небезпеці.", "uk"), say("Людина в небезпеці.", "uk")
-    root = read_twiml(voice.desk_whisper(first, again, wording=wording, action="/accept"))
+    root = read_twiml(voice.desk_whisper((first, again, again), wording=wording, action="/accept"))
     gather, hangup = root
     told = ["Гаряча лінія. Людина в небезпеці.", "Людина в небезпеці.", "Людина в небезпеці."]
     assert [s.text for s in gather] == told

@@ -119,3 +119,18 @@ def test_who_gets_no_texts_shows_in_the_list_until_texts_are_on_again(
     assert "rung" not in operator.runs("assistant list")
     assert "gets texts already" in operator.fails('assistant texts-on "067 111-00 12"')
     assert "no assistant with this number" in operator.fails('assistant texts-on "067 111-00 13"')
+
+
+def test_who_agrees_to_be_woken_is_noted_and_may_change_their_mind(
+    operator: Operator, store: Store
+) -> None:
+    operator.runs(ADD_AMARA)
+    assert [each.wake for each in everybody(store)] == [False]
+    assert "at any hour" in operator.runs('assistant wake "067 111-00 12"')
+    assert [each.wake for each in everybody(store)] == [True]
+    assert "may be woken" in operator.runs("assistant list")
+    assert "on duty only" in operator.runs('assistant wake "067 111-00 12" --off')
+    assert [each.wake for each in everybody(store)] == [False]
+    assert "no assistant" in operator.fails("assistant wake +380671110099")
+    operator.runs("assistant add +380671110013 --name Olha --language en --wake")
+    assert [each.wake for each in everybody(store)] == [False, True]

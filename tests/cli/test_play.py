@@ -71,7 +71,8 @@ def test_without_a_language_it_is_the_citys_first(operator: Operator) -> None:
 
 def test_a_protocol_behind_the_second_menu_is_reached_by_its_keys(operator: Operator) -> None:
     seen = told(operator, "play about-us")
-    assert seen.index("> 5") < seen.index("> 3") < seen.index("about-us/")
+    first = seen.index("> 5")
+    assert first < seen.index("> 5", first + 1) < seen.index("about-us/")
 
 
 def test_the_top_menu_can_be_played(operator: Operator) -> None:

@@ -34,11 +34,7 @@ class Watched:
     ear: socket.socket
     clock: HandClock
     app: Flask
-
-    @property
-    def hotline(self) -> Hotline:
-        hotline: Hotline = self.app.extensions[LINE].hotline
-        return hotline
+    hotline: Hotline
 
     def hears(self, word: str) -> bool:
         """Whether systemd is told this next, within its own patience."""
@@ -85,9 +81,13 @@ def watched(tmp_path: Path, sqlite_url: str) -> Iterator[Watched]:
         own = {"HOTLINE_DATABASE_URL": sqlite_url, "HOTLINE_PUBLIC_URL": "http://127.0.0.1:1"}
         environ = on_air(tmp_path) | own | {"TWILIO_API_URL": carrier.url}
         settings, clock = load_settings(environ), HandClock(SystemClock().now())
-        app = create_app(settings, Surroundings(clock, lambda work: work()))
+        around = Surroundings(clock, lambda work: work())
+        app = create_app(settings, around)
+        # A worker's, which waits for its turn at the database as long as the one beside it.
+        hotline = build_ticks(settings, around, read_content(settings)).hotline
         with running(environ | {"NOTIFY_SOCKET": str(tmp_path / "ear")}) as processes:
-            yield Watched(carrier, processes, settings, ear, clock, app)
+            yield Watched(carrier, processes, settings, ear, clock, app, hotline)
+        hotline.store.close()
         app.extensions[LINE].hotline.store.close()
 
 

@@ -143,6 +143,21 @@ ABOUT_POLICE = {
         "The patrol would hear this answer",
         "never goes to them",
     ),
+    "a complaint that does not begin with nought": Mutant(
+        "start: opening",
+        "about_police: true\nstart: opening",
+        "    text: {en: This is advice from students.",
+        "not said first that 0 and not 9",
+        "Begin with it",
+    ),
+    "a complaint that leads to where the police are": Mutant(
+        "start: opening\nsteps:\n  opening:\n    kind: say\n",
+        "about_police: true\nstart: opening\nsteps:\n  other:\n    kind: say\n"
+        "    text: {en: On., uk: Далі.}\n    open: menu\n  opening:\n    kind: say\n",
+        "    open: menu\n",
+        "`menu` is not marked `about_police`",
+        "never goes to them",
+    ),
     "a complaint the police sign off": Mutant(
         "needs_sign_off: [lawyer]",
         "about_police: true\nneeds_sign_off: [lawyer, police]",

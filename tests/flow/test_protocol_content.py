@@ -8,11 +8,13 @@ import pytest
 from ivr.catalog import read_catalogue
 from ivr.channels import caller_words, staff_words
 from ivr.channels.letters import words
+from ivr.conversations.desks import WHISPER_SECONDS
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.lint.timing import seconds
 from ivr.flow.lint.words import CARRIER, OURS
 from ivr.flow.phrases import PHRASES
 from ivr.flow.protocol import Danger, Menu, Person, Protocol
+from ivr.flow.questions import QUESTIONS
 from tests.flow.protocol_folder import SHIPPED
 
 LANGUAGES = ("en", "uk")
@@ -48,6 +50,16 @@ def test_what_everybody_must_hear_first_is_short(
     assert seconds(said(catalogue, phrase, language), language, catalogue.numbers) <= most
 
 
+def test_what_a_desk_hears_of_the_answers_is_shorter_than_any_talk(catalogue: Catalogue) -> None:
+    longest = "; ".join(
+        max((said(catalogue, f"told-{each}-{key}", "uk") for key in ("yes", "no")), key=len)
+        for each in QUESTIONS
+    )
+    first = said(catalogue, "desk-answers", "uk").replace("{answers}", longest)
+    whole = f"{first} {said(catalogue, 'desk-whisper-again', 'uk')}"
+    assert seconds(whole, "uk", catalogue.numbers) + 1 < WHISPER_SECONDS
+
+
 def test_danger_comes_first_with_nine_and_the_police(catalogue: Catalogue) -> None:
     for language in LANGUAGES:
         assert "9" in said(catalogue, "danger-first", language)
@@ -78,6 +90,11 @@ def test_english_stays_in_the_cheap_letters_of_sms(catalogue: Catalogue) -> None
         "desk-whisper-again",
         "desk-details",
         "desk-details-text",
+        "desk-asks",
+        "desk-cannot-ask",
+        "desk-answers",
+        "meeting-desk",
+        "meeting-desk-alone",
         "desk-alarm",
         "desk-alarm-confirmed",
         "desk-alarm-menu",
@@ -157,7 +174,13 @@ def test_the_menu_offers_only_what_exists(catalogue: Catalogue) -> None:
     ]
     rest = catalogue.protocols["menu"].steps["rest"]
     assert isinstance(rest, Menu)
-    assert [choice.open for choice in rest.choices] == ["housing", "useful-numbers", "about-us"]
+    assert [choice.open for choice in rest.choices] == [
+        "housing",
+        "home-violence",
+        "police-complaint",
+        "useful-numbers",
+        "about-us",
+    ]
 
 
 def test_every_number_says_where_it_comes_from(catalogue: Catalogue) -> None:

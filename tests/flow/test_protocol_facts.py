@@ -60,6 +60,26 @@ FACTS = {
         ("If they do not give you your things, you can call the police", "Якщо речей не віддають"),
         ("nobody may keep it", "ніхто не має права його тримати"),
     ],
+    "police-complaint": [
+        ("press 0, not 9", "натисніть 0, а не 9"),
+        ("Do not pay, do not promise, and do not accuse", "Не платіть, не обіцяйте"),
+        ("can be called defamation", "можуть назвати наклепом"),
+        ("a false report is a crime", "неправдива заява — злочин"),
+        ("the dean's office or the rector", "деканат або ректор"),
+        ("National Agency on Corruption Prevention", "запобігання корупції"),
+        ("State Bureau of Investigation", "Державного бюро розслідувань"),
+        ("The Ombudsman takes complaints", "Скарги приймає Омбудсман"),
+        ("the number under which it is registered", "назвати її номер"),
+    ],
+    "home-violence": [
+        ("keys are enough", "досить клавіш"),
+        ("not your fault", "вашої вини немає"),
+        ("up to ten days, a court for up to six months", "суд — до шести місяців"),
+        ("all who live together", "всіх, хто живе разом"),
+        ("mobile brigade", "мобільна бригада"),
+        ("whether a woman is to call", "чи має дзвонити жінка"),
+        ("when it is safe", "коли безпечно"),
+    ],
     "stress": [
         ("Since when", "Відколи"),
         ("How do you sleep and eat", "Як ви спите й чи їсте"),
@@ -95,6 +115,8 @@ TOPICS = {
     "document-check": ["the police stopped me", "вони перевіряють документи", "mene zatrymaly"],
     "theft": ["I was mugged", "у мене вкрали телефон", "obikraly mene"],
     "housing": ["I got kicked out", "мене вигнали з квартири", "moia orenda"],
+    "police-complaint": ["my teacher wants a bribe", "хочу поскаржитися на поліцію"],
+    "home-violence": ["domestic violence", "у мене насильство вдома"],
     "stress": ["so afraid of my exams", "homesickness", "завтра іспит", "дуже самотньо"],
 }
 

@@ -104,13 +104,15 @@ def every_address(carrier: Carrier) -> list[str]:
         "step": "wait-1",
         "whose": "supervisor-1",
         "language": "en",
+        "place": CALL["CallSid"],
     }
     places = []
     for rule in rules:
         place = rule.rule
         for name, value in blanks.items():
             place = place.replace(f"<{name}>", value).replace(f"<int:{name}>", value)
-        places.append(place)
+        each = ("caller", "desk", "interpreter") if "/meeting/" in place else ("supervisor-1",)
+        places += [place.replace("supervisor-1", whose) for whose in each]
     return sorted(places)
 
 

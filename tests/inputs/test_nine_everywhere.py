@@ -5,6 +5,7 @@ That a call stands at no other place is seen by walking through all of them
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count, product
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from ivr.app import Content
 from ivr.flow.engine import fresh
 from ivr.flow.places import ASKING, LANGUAGE, NOTED, WISHING
+from ivr.flow.questions import QUESTIONS
 from ivr.flow.silence import HELPED
 from ivr.flow.state import State
 from tests.conftest import Copy
@@ -39,6 +41,19 @@ def standing(carrier: Carrier) -> Iterator[State]:
         yield State(
             catalogue.version, place, language, turn=next(turn), misses=misses, number=number
         )
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "hurt-again"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_at_every_question_for_the_patrol_the_desk_that_asked_is_rung_again(
+    ours: Carrier, question: str, language: str
+) -> None:
+    state = replace(fresh(ours.line.hotline.catalogue()), language=language)
+    token = ours.line.sealer.seal(state, CALL_SID)
+    pressed = {**CALL, "CallStatus": "in-progress", "Digits": "9"}
+    for way, desk in (("1-1-0-0-0", PATROL[0]), ("2-1-1-14-0", PATROL[1])):
+        place = f"/voice/questions/{language}-{question}/{way}/{token}"
+        assert rings(ours.posts(place, pressed)) == (desk,)
 
 
 def test_the_next_answer_is_the_patrols_dial_at_every_place_in_every_language(

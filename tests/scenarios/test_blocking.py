@@ -106,6 +106,7 @@ def test_danger_and_information_are_answered_as_before(
     patrol_phone.gets_text("93 111 22 33")
     caller.hangs_up()
     desk.is_idle()
+    ivan.is_rung_so_far()  # to interpret
 
 
 def test_a_block_ends_by_itself_and_by_any_supervisor(

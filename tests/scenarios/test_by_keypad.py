@@ -245,7 +245,7 @@ def test_a_telephone_put_down_for_long_asks_for_the_pin_again(town: Town, ivan: 
     began = town.now()
     while town.now() - began < timedelta(minutes=15):
         ivan.presses("#").hears(MENU)
-        town.wait(seconds=10)
+        town.wait(seconds=30)
     ivan.presses("1").hears("Key in your PIN")
     ivan.presses(PIN + "#").hears(MENU)
     ivan.hangs_up()

@@ -4,9 +4,12 @@ from tests.scenarios.person import Person
 from tests.scenarios.town import Town
 
 
-def confirmed(caller: Person, desk: Person, ivan: Person) -> None:
-    """The desk is rung about the alarm and confirms it; an assistant is asked to write."""
-    desk.answers().presses("1")
+def confirmed(caller: Person, desk: Person, ivan: Person, *, words: str = "") -> None:
+    """The desk is rung about the alarm, hears the words and confirms it; an assistant is asked."""
+    desk.answers()
+    if words:
+        desk.hears(words)
+    desk.presses("1")
     caller.gets_text("has read your text")
     desk.hangs_up()
     ivan.gets_text("DANGER")
@@ -45,9 +48,10 @@ def test_yes_alarms_the_patrol_and_nothing_more_is_told(
     caller.gets_text("In danger now?")
     caller.texts("YES")
     caller.gets_text("We pass your text on")
-    patrol_phone.gets_text("93 111 22 33")
+    told = patrol_phone.gets_text("93 111 22 33")
+    assert "someone is following me\nYES" in told
     oksana.gets_text("SOS")
-    confirmed(caller, desk, ivan)
+    confirmed(caller, desk, ivan, words="someone is following me")
     town.wait(minutes=3)
     ivan.has_no_unread_text()
     oksana.gets_text("nobody has taken it")
@@ -58,13 +62,14 @@ def test_yes_alarms_the_patrol_and_nothing_more_is_told(
 def test_nine_has_a_conversation_of_its_own_and_answers_all_the_same(
     town: Town, caller: Person, ivan: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:
-    caller.texts("police")
+    caller.texts("a man is following me to Halytska 24")
     caller.gets_text("In danger now?")
     caller.texts("9")
     caller.gets_text("102")
     patrol_phone.gets_text("«9»")
+    patrol_phone.gets_text("Halytska 24")
     oksana.gets_text("SOS")
-    confirmed(caller, desk, ivan)
+    confirmed(caller, desk, ivan, words="following me to Halytska 24")
     town.wait(minutes=3)
     ivan.has_no_unread_text()
     oksana.gets_text("nobody has taken it")
@@ -102,3 +107,38 @@ def test_whoever_wants_to_die_reads_who_listens_and_is_offered_first(
     told = caller.gets_text("7333")
     assert "103" in told
     ivan.gets_text("TAKE")
+
+
+def test_what_was_answered_with_no_is_not_read_by_the_patrol_later(
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    caller.texts("someone is following me")
+    caller.gets_text("In danger now?")
+    caller.texts("1")
+    caller.gets_text("What is it about?")
+    caller.texts("SOS")
+    caller.gets_text("102")
+    assert "following" not in patrol_phone.gets_text("SOS")
+    oksana.gets_text("SOS")
+    desk.answers().hears("SOS")
+    desk.presses("1")
+    caller.gets_text("has read your text")
+    desk.hangs_up()
+
+
+def test_a_text_on_a_phone_that_lay_still_shows_nothing_of_violence_at_home(
+    town: Town, caller: Person
+) -> None:
+    caller.texts("domestic violence")
+    caller.gets_text("Are you safe?")
+    town.wait(minutes=11)
+    caller.texts("1")
+    assert "tonight" not in caller.gets_text("What is it about?")
+
+
+def test_who_answers_at_once_goes_on(town: Town, caller: Person) -> None:
+    caller.texts("domestic violence")
+    caller.gets_text("Are you safe?")
+    town.wait(minutes=8)
+    caller.texts("1")
+    caller.gets_text("safe place for tonight")

@@ -44,7 +44,7 @@ def test_a_caller_is_offered_only_what_is_signed_off_under_the_keys_it_always_ha
     caller.hears_nothing_of("Lost or stolen documents")
     caller.hears("Theft or robbery: press 3.")
     caller.presses("4").hears("no such choice")
-    caller.presses("5").hears("Useful telephone numbers: press 2.")
+    caller.presses("5").hears("Useful telephone numbers: press 4.")
     caller.hears_nothing_of("Flat, landlord")
     caller.presses("*").hears("What is it about?")
     caller.presses("3").hears("Are you safe?")

@@ -160,6 +160,21 @@ def test_an_emergency_that_reached_nobody_is_kept_three_years(
     assert rows(town) == {}
 
 
+def test_one_that_the_caller_took_back_goes_like_a_call(
+    town: Town, caller: Person, desk: Person
+) -> None:
+    """Star says that nobody shall have it; to keep the number for years would not be theirs."""
+    caller.dials()
+    caller.presses("9")
+    desk.is_rung()
+    caller.presses("*").hears("stopped")
+    caller.hangs_up()
+    days_pass(town, 31)
+    assert not knows_number(town, caller)
+    days_pass(town, 340)
+    assert rows(town) == {}
+
+
 def test_of_two_workers_one_forgets_once_a_day(town: Town, caller: Person) -> None:
     caller.texts("I lost my passport")
     caller.gets_text()

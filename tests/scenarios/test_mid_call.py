@@ -40,6 +40,7 @@ def test_an_assistant_who_hangs_up_leaves_the_caller_with_a_word_and_nine(
     desk.presses("1").says("Поліція.")
     caller.hears("Поліція.")
     patrol_phone.gets_text("93 111 22 33")
+    ivan.is_rung().phone.declines()  # to interpret
     caller.hangs_up()
 
 
@@ -217,6 +218,7 @@ def test_a_caller_in_danger_presses_star_and_nine_and_is_put_through(
     caller.hears("Де ви?")
     patrol_phone.gets_text("93 111 22 33")
     assert town.log()[0].outcome == "emergency"
+    ivan.is_rung_so_far()  # to interpret, and was busy
     caller.hangs_up()
 
 

@@ -44,7 +44,7 @@ TEXTS = "+380671110102"
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday, 10:00 in Kyiv
 PIN = "123456"
 
-STEPS = ((10, 1), (60, 5), (900, 30), (7200, 300), (inf, 1800))
+STEPS = ((5, 1), (30, 5), (240, 30), (1200, 120), (7200, 300), (inf, 1800))
 """In a wait of at most so many seconds, every how many the worker ticks."""
 
 
@@ -179,9 +179,10 @@ class Town:
         languages: tuple[str, ...] = ("en", "uk"),
         duty: bool = True,
         gender: str = "f",
+        wake: bool = False,
     ) -> Person:
         """An assistant, on duty from yesterday to tomorrow unless `duty` is false."""
-        new = NewAssistant(self.city.city, name, number, languages, gender, _pin_hash())
+        new = NewAssistant(self.city.city, name, number, languages, gender, _pin_hash(), wake)
         with self.store.transaction() as conn:
             added = people.add_assistant(conn, self.store.vault, new, now=self.now())
         somebody = self.person(name, number)

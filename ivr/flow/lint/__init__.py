@@ -27,7 +27,7 @@ def check(draft: Draft) -> Iterator[Problem]:
         yield from structure.check(sheet, draft)
         yield from texts.check_protocol(sheet, draft)
         yield from signing.check(sheet)
-        yield from about_police.check(sheet)
+        yield from about_police.check(sheet, draft)
     yield from structure.check_ways_in(draft)
     yield from structure.check_telling(draft)
     yield from words.check(draft)

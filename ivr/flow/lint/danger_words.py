@@ -12,7 +12,9 @@ from ivr.flow.parse import Path
 _NEEDED = ("acts", "asks", "asks_unless_topic", "self_harm", "confirms", "denies")
 """Lists that must not be without words of a language that a city speaks."""
 
-_ANSWERS = ("confirms", "denies")
+_BESIDES = ("confirms", "denies", "people", "denied_after")
+"""Lists whose words may stand in another one as well."""
+
 _OPENS_A_CASE = "help"
 """The carrier's one word that HotLine answers as well (DESIGN.md, "Words by SMS")."""
 
@@ -26,7 +28,7 @@ def check(sheet: Sheet[DangerWords], draft: Draft) -> Iterator[Problem]:
     yield from _languages(sheet, draft)
     for path, written in _written(sheet.value):
         kind, word = str(path[0]), fold(written)
-        if kind in _ANSWERS:
+        if kind in _BESIDES:
             continue
         yield from _shape(sheet, path, word)
         yield from _carrier(sheet, path, word)
