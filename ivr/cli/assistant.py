@@ -9,7 +9,8 @@ from ivr import phones
 from ivr.cities import City
 from ivr.cli.certifying import certify
 from ivr.cli.city_time import show_time
-from ivr.cli.on_staff import mobile, note
+from ivr.cli.leaving import leave
+from ivr.cli.on_staff import mobile, note, on_staff
 from ivr.cli.secret import new_pin
 from ivr.cli.tools import Group, Tools, city_option, table, with_tools
 from ivr.dispatch.pins import pin_hash
@@ -46,6 +47,11 @@ def assistant() -> None:
     "--wake/--no-wake",
     help="May be rung off duty, at any hour, to interpret for somebody in danger.",
 )
+@click.option(
+    "--origin",
+    type=click.Choice(["ukrainian", "foreign"]),
+    help="A Ukrainian or a foreign student, if they want it to be known.",
+)
 @click.option("--in-training", is_flag=True, help="Not certified for duty yet: offered no case.")
 @city_option
 @with_tools
@@ -56,6 +62,7 @@ def add(
     name: str,
     languages: tuple[str, ...],
     gender: str | None,
+    origin: str | None,
     wake: bool,
     in_training: bool,
     city: str | None,
@@ -73,6 +80,7 @@ def add(
         number=mobile(number, place),
         languages=_languages(languages),
         gender=gender,
+        origin=origin,
         pin_hash=pin_hash(pin),
         wake=wake,
         certified=not in_training,
@@ -84,6 +92,25 @@ def add(
 
 
 assistant.add_command(certify)
+assistant.add_command(leave)
+
+
+@assistant.command()
+@click.argument("number")
+@click.argument("where", type=click.Choice(["ukrainian", "foreign", "unsaid"]))
+@city_option
+@with_tools
+def origin(tools: Tools, *, number: str, where: str, city: str | None) -> None:
+    """Note that the assistant with this NUMBER is a Ukrainian or a foreign student.
+
+    `duty balance` tells for how many hours each are there.
+    """
+    place = tools.city(city)
+    with tools.database() as store, store.transaction() as conn:
+        who = on_staff(conn, store.vault, place, number)
+        people.set_origin(conn, who.id, None if where == "unsaid" else where)
+        note(conn, place.city, "assistant-origin", who.id, now=tools.line.clock.now())
+    click.echo("Noted. To see the balance: scripts/hotline duty balance")
 
 
 @assistant.command("list")

@@ -16,6 +16,7 @@ from ivr.store.vault import Vault
 _MOST_DAYS = 366
 _NOTHING = timedelta(0)
 _GENDERS = (("f", "a woman"), ("m", "a man"))
+_ORIGINS = (("ukrainian", "a Ukrainian student"), ("foreign", "a foreign student"))
 
 
 @click.command(cls=Command)
@@ -31,7 +32,8 @@ _GENDERS = (("f", "a woman"), ("m", "a man"))
 def balance(tools: Tools, *, days: int, city: str | None) -> None:
     """Show the hours each assistant carried and is planned for, and who is there for how long.
 
-    Hours are planned duty in real hours, with covers and absences. Gender only of who gave it.
+    Hours are planned duty in real hours, with covers and absences. Gender and origin are told of
+    whoever gave them.
     """
     place, now = tools.city(city), tools.line.clock.now()
     since, until = now - timedelta(days=days), now + timedelta(days=days)
@@ -43,7 +45,9 @@ def balance(tools: Tools, *, days: int, city: str | None) -> None:
             click.echo("There are no assistants yet. To take one in: hotline assistant add")
             return
         rows = list(_rows(store.vault, staff, shifts, (since, now, until)))
-    click.echo(table(("NAME", "LANGUAGES", "GENDER", f"LAST {days} DAYS", f"NEXT {days}"), rows))
+    click.echo(
+        table(("NAME", "LANGUAGES", "GENDER", "ORIGIN", f"LAST {days} DAYS", f"NEXT {days}"), rows)
+    )
     click.echo(f"\nOf the hours of the next {days} days somebody is there")
     for what, hours in _groups(place, staff, shifts, now, until):
         click.echo(f"  {what}: {hours} h")
@@ -61,7 +65,7 @@ def _rows(
     for each in sorted(staff, key=lambda who: (-before.get(who.id, _NOTHING), who.id)):
         own = (_hours(found.get(each.id, _NOTHING)) for found in (before, ahead))
         name, spoken = vault.open(each.name_sealed), ", ".join(each.languages)
-        yield name, spoken, each.gender or "", *own
+        yield name, spoken, each.gender or "", each.origin or "", *own
 
 
 def _groups(
@@ -76,6 +80,8 @@ def _groups(
         yield f"who speaks {code}", hours(each for each in staff if code in each.languages)
     for gender, words in _GENDERS:
         yield words, hours(each for each in staff if each.gender == gender)
+    for origin, words in _ORIGINS:
+        yield words, hours(each for each in staff if each.origin == origin)
 
 
 def _hours(length: timedelta) -> str:

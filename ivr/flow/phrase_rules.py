@@ -165,6 +165,7 @@ WRITTEN: frozenset[str] = frozenset(
         "supervisor-sick",
         "supervisor-covered",
         "supervisor-not-confirmed",
+        "supervisor-left",
         "supervisor-nobody-on-duty-many",
         "supervisor-duty-tomorrow",
         "supervisor-duty-gaps",

@@ -332,6 +332,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-confirmed": frozenset({"start"}),
     "supervisor-sick": frozenset({"count", "end", "name", "others", "start"}),
     "supervisor-covered": frozenset({"end", "name", "start"}),
+    "supervisor-left": frozenset({"count", "name", "open", "shifts"}),
     "supervisor-not-confirmed": frozenset({"name", "start"}),
     "staff-sick-sure": frozenset({"start"}),
     "staff-cover-key": frozenset({"end", "key", "start"}),

@@ -34,6 +34,7 @@ class Assistant:
     number_mac: str = field(repr=False)
     languages: tuple[str, ...]
     gender: str | None
+    origin: str | None
     pin_hash: str = field(repr=False)
     pin_failures: int
     locked_until: datetime | None
@@ -68,6 +69,7 @@ class NewAssistant:
     pin_hash: str = field(repr=False)
     wake: bool = False
     certified: bool = True
+    origin: str | None = None
 
 
 def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: datetime) -> int:
@@ -80,6 +82,7 @@ def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: dat
         "number_mac": number.mac,
         "languages": list(new.languages),
         "gender": new.gender,
+        "origin": new.origin,
         "pin_hash": new.pin_hash,
         "active": True,
         "paused": False,
@@ -153,9 +156,20 @@ def certify(
     conn.execute(_change_assistant(assistant_id).values(values))
 
 
-def set_active(conn: Connection, assistant_id: int, active: bool) -> None:
-    """Note that an assistant left, or came back. Nobody is ever deleted from past cases."""
-    conn.execute(_change_assistant(assistant_id).values(active=active))
+def set_origin(conn: Connection, assistant_id: int, origin: str | None) -> None:
+    """Note what an assistant says of where they are from: `foreign`, `ukrainian` or nothing."""
+    conn.execute(_change_assistant(assistant_id).values(origin=origin))
+
+
+def leave(conn: Connection, vault: Vault, assistant_id: int) -> None:
+    """Note that an assistant left, and forget number and PIN. Nobody is deleted from past cases."""
+    gone: dict[str, object] = {
+        "number_sealed": vault.seal(""),
+        "number_mac": f"left:{assistant_id}",
+        "pin_hash": "",
+    }
+    gone |= {"active": False, "wake": False, "texts_off_at": None}
+    conn.execute(_change_assistant(assistant_id).values(gone))
 
 
 def note_wrong_pin(conn: Connection, assistant_id: int, *, locked_until: datetime | None) -> int:

@@ -118,6 +118,7 @@ assistants = Table(
     text("number_mac"),
     json("languages"),
     maybe_text("gender"),
+    maybe_text("origin"),  # foreign or ukrainian, if they say so
     text("pin_hash"),
     Column("pin_failures", Integer, nullable=False, server_default="0"),
     maybe_time("locked_until"),

@@ -91,7 +91,7 @@ def test_the_list_says_who_is_on_duty_and_masks_numbers(operator: Operator, stor
     assert re.search(r"\+380 50 ••• •• 11 +Іван +uk +off duty", ivan)
     with store.transaction() as conn:
         people.set_paused(conn, everybody(store)[0].id, True)
-        people.set_active(conn, everybody(store)[1].id, False)
+        people.leave(conn, store.vault, everybody(store)[1].id)
     listed = operator.runs("assistant list")
     assert "but pausing" in listed
     assert "has left" in listed

@@ -95,10 +95,8 @@ def test_times_that_make_no_shift_are_refused(
 def test_only_who_is_an_assistant_is_put_on_duty(operator: Operator, store: Store) -> None:
     line = "duty add {} 2026-11-23T08:00 2026-11-23T14:00"
     assert "No assistant has this number" in operator.fails(line.format("+380501110011"))
-    with store.transaction() as conn:
-        (amara,) = people.assistants_of(conn, CITY)
-        people.set_active(conn, amara.id, False)
-    assert "has left" in operator.fails(line.format(AMARA))
+    operator.runs(f"assistant leave {AMARA}")
+    assert "No assistant has this number" in operator.fails(line.format(AMARA))
     assert shifts(store) == ()
 
 
@@ -272,10 +270,11 @@ def test_the_balance_tells_hours_carried_and_planned_and_who_is_there(
 ) -> None:
     operator.runs(f"duty add {AMARA} 2026-11-22T12:00 2026-11-22T15:30")
     operator.runs(f"duty add {olha} 2026-11-29T12:00 2026-11-29T16:00")
+    operator.runs(f"assistant origin {AMARA} foreign")
     operator.clock.advance(2 * 3600)
     lines = operator.runs("duty balance --days 10").splitlines()
     assert [line.split() for line in lines[1:3]] == [
-        ["Amara", "en", "2.0", "1.5"],
+        ["Amara", "en", "foreign", "2.0", "1.5"],
         ["Olha", "uk", "0.0", "4.0"],
     ]
     assert lines[4:] == [
@@ -285,4 +284,6 @@ def test_the_balance_tells_hours_carried_and_planned_and_who_is_there(
         "  who speaks uk: 4.0 h",
         "  a woman: 0.0 h",
         "  a man: 0.0 h",
+        "  a Ukrainian student: 0.0 h",
+        "  a foreign student: 1.5 h",
     ]

@@ -90,7 +90,8 @@ def test_neither_the_past_nor_whoever_has_left_is_planned(
 ) -> None:
     one, two, _ = staff
     with store.transaction() as conn:
-        people.set_active(conn, two.id, why is not Why.LEFT)
+        if why is Why.LEFT:
+            people.leave(conn, store.vault, two.id)
     turn = Turn(one, NOW + starts * HOUR, NOW + (starts + 1) * HOUR)
     with pytest.raises(NotPossible) as refused, store.transaction() as conn:
         planning.cover(conn, turn, two, now=NOW)

@@ -224,7 +224,7 @@ def test_supervisors_hear_of_a_try_whose_assistant_left(
     code = takes(ivan)
     is_not_reached(ivan, caller)
     with town.store.transaction() as conn:
-        people.set_active(conn, ivan.id, active=False)
+        people.leave(conn, town.store.vault, ivan.id)
     town.wait(minutes=16)
     assert code_in(oksana.gets_text("nobody has rung")) == code
 
@@ -292,6 +292,7 @@ def test_the_wait_is_kept_with_the_hours_of_duty_as_they_were(
     town.on_duty(ivan, timedelta(minutes=20), timedelta(hours=5))
     asks(caller)
     oksana.gets_text("nobody")
+    ivan.gets_text("Your shift begins", within=60)
     town.wait(minutes=21)
     ivan.gets_text("English")
     code = takes(ivan)

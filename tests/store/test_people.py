@@ -57,7 +57,7 @@ def test_assistants_of_a_city_in_the_order_they_came(store: Store, ivan: int) ->
     with store.transaction() as conn:
         amara = people.add_assistant(conn, store.vault, AMARA, now=NOW)
         people.set_paused(conn, ivan, True)
-        people.set_active(conn, amara, False)
+        people.leave(conn, store.vault, amara)
     with store.reading() as conn:
         all_of_them = people.assistants_of(conn, CITY)
     assert [(a.id, a.paused, a.active) for a in all_of_them] == [

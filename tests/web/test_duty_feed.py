@@ -97,7 +97,7 @@ def test_whoever_has_left_has_no_calendar(
     phone: FlaskClient, store: Store, staff: tuple[int, int]
 ) -> None:
     with store.transaction() as conn:
-        people.set_active(conn, staff[0], False)
+        people.leave(conn, store.vault, staff[0])
     assert phone.get(f"/shifts/{TOKEN}.ics").status_code == 404
 
 
