@@ -156,6 +156,21 @@ def waiting(conn: Connection, me: Staff) -> tuple[Handover, ...]:
     return tuple(each for each in waits if each.assistant_id != me.assistant.id)
 
 
+def proposed(conn: Connection, me: Staff) -> tuple[Handover, ...]:
+    """Their own shifts for which somebody would give another."""
+    theirs = (h for h in _theirs(conn, me) if h.closed_at is None)
+    return tuple(each for each in theirs if each.proposed_by is not None)
+
+
+def proposal(conn: Connection, me: Staff, handover: Handover) -> dict[str, Value] | None:
+    """Who would give what for a shift: `name`, `start` and `end`; None where nobody would."""
+    by, starts, ends = handover.proposed_by, handover.proposed_starts_at, handover.proposed_ends_at
+    if by is None or starts is None or ends is None:
+        return None
+    name = _name(me, people.known(conn, by))
+    return {"name": name, "start": Moment(starts), "end": Moment(ends)}
+
+
 def next_shift(conn: Connection, me: Staff) -> Shift | None:
     """The shift that SICK alone would mean, if any."""
     shift = _shift(conn, me, 1)

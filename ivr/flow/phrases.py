@@ -214,7 +214,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-how": frozenset({"code"}),
     "staff-go-on": frozenset(),
     "staff-go-off": frozenset(),
-    "staff-shift": frozenset({"start", "end"}),
+    "staff-shift": frozenset({"start", "end", "key"}),
     # Assistants and supervisors, by text
     "staff-offer": frozenset({"code", "language", "topic", "number"}),
     "no-topic": frozenset(),  # in the place of {topic}
@@ -336,6 +336,8 @@ PHRASES: dict[str, frozenset[str]] = {
     "supervisor-not-confirmed": frozenset({"name", "start"}),
     "staff-sick-sure": frozenset({"start"}),
     "staff-cover-key": frozenset({"end", "key", "start"}),
+    "staff-swap-key": frozenset({"end", "key", "name", "start"}),
+    "staff-cover-or-swap": frozenset({"start"}),
     # The plan of duty; times = up to three, from when to when
     "supervisor-nobody-on-duty-many": frozenset({"count", "codes"}),  # the first five
     "supervisor-duty-tomorrow": frozenset({"times", "count"}),  # the evening before

@@ -11,15 +11,15 @@ pytestmark = pytest.mark.browser
 
 CARD = (Path(__file__).parents[2] / "docs" / "assistant-card.md").read_text("utf-8")
 STYLE = """
-    @page { size: A4; margin: 10mm }
-    body { font: 9.5pt/1.2 sans-serif; margin: 0 }
+    @page { size: A4; margin: 8mm }
+    body { font: 9pt/1.2 sans-serif; margin: 0 }
     h1 { font-size: 13pt } h2 { font-size: 10.5pt }
     h1, h2, p, ul, table { margin: 0 0 1.5mm }
     ul { padding-left: 5mm }
     table { border-collapse: collapse; width: 100% }
     td, th { border: .2mm solid; padding: .3mm 1mm; text-align: left; vertical-align: top }
 """
-"""As plain as a printer may make it; letters somewhat larger than a newspaper's."""
+"""As plain as a printer may make it; letters as large as a newspaper's."""
 
 
 def test_the_card_is_one_page_of_paper_at_a_readable_size(chromium: Browser) -> None:

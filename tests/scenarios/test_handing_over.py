@@ -162,3 +162,23 @@ def test_by_keypad_who_is_ill_says_so_and_another_takes_it(
     amara.hangs_up()
     ivan.gets_text("Amara has your shift")
     oksana.gets_text("Amara")
+
+
+def test_by_keypad_two_swap(ivan: Person, amara: Person) -> None:
+    comes_in(ivan)
+    ivan.presses("5").hears("15:00")
+    ivan.presses("1").hears("stays yours")
+    ivan.hangs_up()
+    amara.gets_text("Ivan would give")
+    comes_in(amara)
+    amara.presses("8").hears("press 1")
+    amara.presses("1").hears("press 2")
+    amara.presses("2").hears("Ivan is asked")
+    amara.hangs_up()
+    ivan.gets_text("Amara would give")
+    comes_in(ivan)
+    ivan.presses("8").hears("Amara would give")
+    ivan.presses("1").hears("Swapped")
+    ivan.hangs_up()
+    amara.gets_text("Swapped")
+    assert "15:00-19:00" in shifts_of(amara)

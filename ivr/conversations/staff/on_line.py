@@ -36,6 +36,8 @@ class Step(StrEnum):
     RESUME = "resume"
     SICK = "sick"
     COVER = "cover"
+    OFFER = "offer"
+    SWAP = "swap"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class OnLine:
         """The language they are spoken to in."""
         return staff_language(self.visit.line.hotline, self.assistant)
 
-    def say(self, name: str, **values: Value) -> Say:
+    def say(self, name: str, /, **values: Value) -> Say:
         """One of HotLine's sentences in their language."""
         return self.visit.phrase(name, self.language, values)
 
@@ -64,7 +66,7 @@ class OnLine:
         return self._number(says, self.visit.line.hotline.urls.staff(self.proof, step))
 
     def ask_key(self, step: Step, *says: Say, code: str = "") -> str:
-        """Sentences, and a wait for one key; `code` is the case that it is about, if any."""
+        """Sentences, and a wait for one key; `code`: of what it is about, if anything."""
         action = self.visit.line.hotline.urls.staff(self.proof, step, code)
         wording = self.visit.wording()
         return voice.ask_key(says, wording=wording, action=action, seconds=SECONDS)
