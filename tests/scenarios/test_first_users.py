@@ -114,7 +114,7 @@ def test_while_everybody_is_in_a_call_a_request_waits_a_minute_not_half_an_hour(
 
 
 def test_an_assistants_other_words_get_the_words_there_are(town: Town, ivan: Person) -> None:
-    ivan.texts("SICK")
+    ivan.texts("ROTA")
     ivan.gets_text("TAKE")
     ivan.texts("DONE")
     ivan.gets_text()
