@@ -67,7 +67,7 @@ class Walked:
     def __init__(self, catalogue: Catalogue, world: Facts) -> None:
         self.catalogue = catalogue
         self.world = world
-        thorough = catalogue is workshop()
+        thorough = catalogue is workshop() and world.duty != NOT_SOON
         self.steps: tuple[Step, ...] = tuple(walk(catalogue, world, thorough=thorough))
         self.states: tuple[State, ...] = tuple(dict.fromkeys(s.before for s in self.steps))
 
