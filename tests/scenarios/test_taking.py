@@ -8,8 +8,8 @@ from tests.scenarios.person import Person, code_in
 from tests.scenarios.town import Town
 
 TAKEN_BY_OTHER = "already been taken"
-NIGHT = 18.5 * 60
-"""Minutes from the town's morning, 10:00 in Kyiv, to half past four at night."""
+NIGHT = 18.5
+"""Hours from the town's morning, 10:00 in Kyiv, to half past four at night."""
 
 
 def asks(caller: Person) -> None:
@@ -226,7 +226,7 @@ def test_supervisors_who_knew_that_nobody_was_on_duty_learn_that_nobody_took_it(
 def test_at_night_a_request_that_has_waited_is_put_to_nobody_before_the_morning(
     town: Town, caller: Person, oksana: Person
 ) -> None:
-    town.wait(minutes=NIGHT)
+    town.hours_pass(NIGHT)
     asks(caller)
     oksana.gets_text("Nobody is on duty")
     town.wait(minutes=70)
@@ -240,7 +240,7 @@ def test_at_night_a_request_that_has_waited_is_put_to_nobody_before_the_morning(
 
 
 def test_who_asks_at_night_is_asked_for_at_once(town: Town, caller: Person, ivan: Person) -> None:
-    town.wait(minutes=NIGHT)
+    town.hours_pass(NIGHT)
     asks(caller)
     ivan.gets_text("English")
 
@@ -248,7 +248,7 @@ def test_who_asks_at_night_is_asked_for_at_once(town: Town, caller: Person, ivan
 def test_at_night_what_is_urgent_waits_for_no_morning(
     town: Town, caller: Person, oksana: Person
 ) -> None:
-    town.wait(minutes=NIGHT)
+    town.hours_pass(NIGHT)
     caller.dials().presses("1").hears("documents")
     caller.presses("0").hears("press 1")
     caller.hears("cannot talk? Press 9", within=200)
@@ -265,7 +265,7 @@ def test_at_night_what_is_urgent_waits_for_no_morning(
 def test_at_night_a_waiting_request_that_becomes_urgent_waits_no_longer(
     town: Town, caller: Person, oksana: Person
 ) -> None:
-    town.wait(minutes=NIGHT)
+    town.hours_pass(NIGHT)
     caller.texts("please call me, I speak english")
     code = code_in(caller.gets_text())
     oksana.gets_text("Nobody is on duty")
