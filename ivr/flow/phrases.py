@@ -333,6 +333,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "supervisor-sick": frozenset({"count", "end", "name", "others", "start"}),
     "supervisor-covered": frozenset({"end", "name", "start"}),
     "supervisor-not-confirmed": frozenset({"name", "start"}),
+    "supervisor-all-pausing": frozenset({"count", "names"}),  # all who are on duty now
     "staff-sick-sure": frozenset({"start"}),
     "staff-cover-key": frozenset({"end", "key", "start"}),
     # The plan of duty; times = up to three, from when to when
