@@ -86,8 +86,14 @@ def offer(conn: Connection, me: Staff, place: int) -> Told:
 
 
 def cover(conn: Connection, me: Staff, code: str) -> Told:
-    """They take the shift with this code: the first who does has it; its owner keeps it."""
+    """They take the shift with this code: the first who does has it; its owner keeps it.
+
+    Said twice by who took it, it is theirs still.
+    """
     people.assistants_of(conn, me.city.city, lock=True)
+    found = handovers.with_code(conn, me.city.city, code)
+    if found is not None and found.taken_by == me.assistant.id and found.ends_at > me.now:
+        return "staff-covered", _times(found)
     handover = _open(conn, me, code)
     if handover is None:
         return "staff-cover-gone", {}

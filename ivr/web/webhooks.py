@@ -82,7 +82,7 @@ class Webhooks:
             ("/voice/questions/<step>/<desk>/<token>", self.question_answered),
             ("/voice/staff/pin", self.pin_keyed),
             ("/voice/staff/<proof>/<step>", self.assistant_went_on),
-            ("/voice/staff/<proof>/how/<code>", self.assistant_told_how),
+            ("/voice/staff/<proof>/<step>/<code>", self.assistant_chose),
             ("/voice/fallback", self.call_fell_back),
             ("/sms", self.text_came),
             ("/sms/fallback", self.text_fell_back),
@@ -255,9 +255,9 @@ class Webhooks:
         """An assistant who called pressed keys behind the PIN."""
         return self._staff(partial(staff.went_on, proof=proof, step=step))
 
-    def assistant_told_how(self, proof: str, code: str) -> str:
-        """The same, telling how the case of this code ended."""
-        return self._staff(partial(staff.went_on, proof=proof, step="how", code=code))
+    def assistant_chose(self, proof: str, step: str, code: str) -> str:
+        """The same, about the case of this code, or one of the shifts of these codes."""
+        return self._staff(partial(staff.went_on, proof=proof, step=step, code=code))
 
     # -- texts ------------------------------------------------------------------------------
 

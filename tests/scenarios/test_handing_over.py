@@ -162,3 +162,48 @@ def test_by_keypad_who_is_ill_says_so_and_another_takes_it(
     amara.hangs_up()
     ivan.gets_text("Amara has your shift")
     oksana.gets_text("Amara")
+
+
+def hears_two_shifts(amara: Person, ivan: Person, olha: Person) -> tuple[str, str]:
+    """Ivan's and Olha's shifts wait; Amara hears the keys of both. Gives their codes."""
+    ivan.texts("SWAP 1")
+    first = code_in(ivan.gets_text("stays yours"))
+    olha.gets_text(first)
+    olha.texts("SWAP 1")
+    second = code_in(olha.gets_text("stays yours"))
+    ivan.gets_text(second)
+    assert amara.takes_texts("would give") == 2
+    comes_in(amara)
+    amara.presses("8").hears("press 2")
+    return first, second
+
+
+@pytest.fixture
+def olha(town: Town) -> Person:
+    """On duty the day after tomorrow."""
+    olha = town.assistant("Olha", "+380671112266", duty=False)
+    town.on_duty(olha, timedelta(hours=50), timedelta(hours=54))
+    return olha
+
+
+def test_a_key_is_the_shift_that_was_told_with_it(
+    ivan: Person, amara: Person, olha: Person, town: Town
+) -> None:
+    first, _ = hears_two_shifts(amara, ivan, olha)
+    olha.texts(f"COVER {first}")
+    olha.gets_text("is yours")
+    ivan.gets_text("Olha has your shift")
+    amara.presses("1").hears("has been taken")
+    amara.hangs_up()
+    assert "Wed 4 Mar" in shifts_of(olha)
+
+
+def test_a_key_that_the_carrier_delivers_twice_takes_one_shift(
+    ivan: Person, amara: Person, olha: Person, town: Town
+) -> None:
+    hears_two_shifts(amara, ivan, olha)
+    amara.presses("1").hears("is yours")
+    ivan.gets_text("Amara has your shift")
+    town.posts_again("/voice/staff")
+    amara.hangs_up()
+    assert "Wed 4 Mar" in shifts_of(olha)

@@ -6,9 +6,12 @@ from ivr.dispatch import handing_over
 from ivr.dispatch.handing_over import Staff, Told
 from ivr.flow.effects import Say
 from ivr.flow.texts import Moment
+from ivr.store.handovers import Handover
 
 MOST_TOLD = 4
 """How many shifts are told one after the other, each with its key."""
+
+_BETWEEN = "-"
 
 
 def ask_sick(here: OnLine) -> str:
@@ -32,35 +35,31 @@ def sick(here: OnLine, keys: str) -> str:
 
 def ask_cover(here: OnLine) -> str:
     """The shifts that wait for somebody, each with a key."""
-    says = _offered(here)
-    if not says:
-        return menu.told(here, here.say("staff-cover-none"))
-    return here.ask_key(Step.COVER, *says)
-
-
-def cover(here: OnLine, keys: str) -> str:
-    """The shift of this key is theirs, unless somebody was quicker."""
-    with here.visit.line.hotline.store.transaction() as conn:
-        waiting = handing_over.waiting(conn, _me(here))[:MOST_TOLD]
-        place = int(keys) if keys.isascii() and keys.isdecimal() else 0
-        if not 1 <= place <= len(waiting):
-            return ask_cover(here)
-        told = handing_over.cover(conn, _me(here), waiting[place - 1].code)
-    return menu.told(here, _said(here, told))
-
-
-def _offered(here: OnLine) -> tuple[Say, ...]:
     with here.visit.line.hotline.store.reading() as conn:
         waiting = handing_over.waiting(conn, _me(here))[:MOST_TOLD]
-    return tuple(
-        here.say(
-            "staff-cover-key",
-            start=Moment(each.starts_at),
-            end=Moment(each.ends_at),
-            key=str(place),
-        )
-        for place, each in enumerate(waiting, start=1)
-    )
+    if not waiting:
+        return menu.told(here, here.say("staff-cover-none"))
+    says = (_offered(here, each, place) for place, each in enumerate(waiting, start=1))
+    return here.ask_key(Step.COVER, *says, code=_BETWEEN.join(each.code for each in waiting))
+
+
+def cover(here: OnLine, told: str, keys: str) -> str:
+    """The shift told with this key is theirs, unless somebody was quicker.
+
+    told: the codes of all, as the address has them: what waits may be others by now.
+    """
+    codes = told.split(_BETWEEN)
+    place = int(keys) if keys.isascii() and keys.isdecimal() else 0
+    if not 1 <= place <= len(codes):
+        return ask_cover(here)
+    with here.visit.line.hotline.store.transaction() as conn:
+        covered = handing_over.cover(conn, _me(here), codes[place - 1])
+    return menu.told(here, _said(here, covered))
+
+
+def _offered(here: OnLine, each: Handover, place: int) -> Say:
+    start, end = Moment(each.starts_at), Moment(each.ends_at)
+    return here.say("staff-cover-key", start=start, end=end, key=str(place))
 
 
 def _said(here: OnLine, told: Told) -> Say:

@@ -7,7 +7,7 @@ from ivr.conversations.staff.on_line import OnLine, Step
 
 
 def go(here: OnLine, step: str, keys: str, code: str) -> str:
-    """The document that answers keys; `step` as it stands in the address, `code` of a case.
+    """The document that answers keys; `step` as it stands in the address, `code` of what it is about.
 
     A star leads back to the menu, and from there to the callers' line; silence to a goodbye. A hash
     alone where a code is asked is silence too: some carriers don't tell one from the other.
@@ -26,7 +26,7 @@ def go(here: OnLine, step: str, keys: str, code: str) -> str:
         case Step.SICK:
             return handing_over.sick(here, keys)
         case Step.COVER:
-            return handing_over.cover(here, keys)
+            return handing_over.cover(here, code, keys)
         case _:
             return _chosen(here, keys)
 
