@@ -64,7 +64,7 @@ class OnLine:
         return self._number(says, self.visit.line.hotline.urls.staff(self.proof, step))
 
     def ask_key(self, step: Step, *says: Say, code: str = "") -> str:
-        """Sentences, and a wait for one key; `code` is the case or the shifts it is about, if any."""
+        """Sentences, and a wait for one key; `code` is of what it is about, if anything."""
         action = self.visit.line.hotline.urls.staff(self.proof, step, code)
         wording = self.visit.wording()
         return voice.ask_key(says, wording=wording, action=action, seconds=SECONDS)

@@ -7,7 +7,7 @@ from ivr.conversations.staff.on_line import OnLine, Step
 
 
 def go(here: OnLine, step: str, keys: str, code: str) -> str:
-    """The document that answers keys; `step` as it stands in the address, `code` of what it is about.
+    """The document that answers keys; `step`, and `code` of what it is about, as in the address.
 
     A star leads back to the menu, and from there to the callers' line; silence to a goodbye. A hash
     alone where a code is asked is silence too: some carriers don't tell one from the other.
