@@ -10,8 +10,8 @@ from ivr.errors import Refused
 def read_time(written: str, zone: ZoneInfo) -> datetime:
     """An ISO time as a moment in UTC; without an offset it is the city's own time.
 
-    Raises Refused for a text that is no time, for a slip in the year, for a time the city's clocks leave out, and for one
-    they show twice in the night they are changed.
+    Raises Refused for a text that is no time, for a year that must be a slip, for a time the city's
+    clocks leave out, and for one they show twice in the night they are changed.
     """
     try:
         moment = datetime.fromisoformat(written.strip())

@@ -207,3 +207,19 @@ def test_a_key_that_the_carrier_delivers_twice_takes_one_shift(
     town.posts_again("/voice/staff")
     amara.hangs_up()
     assert "Wed 4 Mar" in shifts_of(olha)
+
+
+def test_a_place_at_which_no_shift_is_is_answered_with_those_there_are(
+    ivan: Person, amara: Person
+) -> None:
+    ivan.texts("SICK 3")
+    ivan.gets_text("Your shifts: 1: Mon 2 Mar 15:00-19:00")
+    ivan.texts("SWAP 2")
+    ivan.gets_text("Your shifts: 1: Mon 2 Mar 15:00-19:00")
+
+
+def test_ill_with_no_shift_soon_says_how_to_mean_a_later_one(town: Town) -> None:
+    olha = town.assistant("Olha", "+380671112266", duty=False)
+    town.on_duty(olha, timedelta(days=5), timedelta(days=5, hours=4))
+    olha.texts("SICK")
+    olha.gets_text("SICK 1")
