@@ -161,10 +161,10 @@ def agree(conn: Connection, me: Staff, code: str) -> Told:
     return "staff-swapped", {"start": Moment(starts), "end": Moment(ends)}
 
 
-def waiting(conn: Connection, me: Staff) -> tuple[Handover, ...]:
-    """The shifts of others that wait for somebody, the earliest first."""
+def waiting(conn: Connection, me: Staff, *, own: bool = False) -> tuple[Handover, ...]:
+    """The shifts of others that wait for somebody, and their own if wanted; the earliest first."""
     waits = handovers.open_in(conn, me.city.city, now=me.now)
-    return tuple(each for each in waits if each.assistant_id != me.assistant.id)
+    return tuple(each for each in waits if own or each.assistant_id != me.assistant.id)
 
 
 def next_shift(conn: Connection, me: Staff) -> Shift | None:

@@ -336,6 +336,8 @@ PHRASES: dict[str, frozenset[str]] = {
     "supervisor-all-pausing": frozenset({"count", "names"}),  # all who are on duty now
     "staff-sick-sure": frozenset({"start"}),
     "staff-cover-key": frozenset({"end", "key", "start"}),
+    "staff-keep-key": frozenset({"end", "key", "start"}),  # their own, that waits for somebody
+    "staff-give-key": frozenset({"key"}),  # behind staff-shift
     # The plan of duty; times = up to three, from when to when
     "supervisor-nobody-on-duty-many": frozenset({"count", "codes"}),  # the first five
     "supervisor-duty-tomorrow": frozenset({"times", "count"}),  # the evening before

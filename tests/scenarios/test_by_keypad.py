@@ -167,7 +167,7 @@ def test_in_ukrainian(town: Town, caller: Person) -> None:
     olha.presses(PIN + "#").hears("Що на вас чекає")
     olha.presses("1").hears("Чекає 2 хвилини")
     olha.presses("5").hears("Зміна починається")
-    olha.presses("4").hears("Ви чергуєте")
+    olha.presses("*").presses("4").hears("Ви чергуєте")
     olha.presses("*").hears("Взяти запит")
     olha.presses("2").hears(heard(code))
     olha.presses("1#")

@@ -223,3 +223,31 @@ def test_ill_with_no_shift_soon_says_how_to_mean_a_later_one(town: Town) -> None
     town.on_duty(olha, timedelta(days=5), timedelta(days=5, hours=4))
     olha.texts("SICK")
     olha.gets_text("SICK 1")
+
+
+def test_by_keypad_a_shift_is_offered_and_kept_after_all(ivan: Person, amara: Person) -> None:
+    comes_in(ivan)
+    ivan.presses("5").hears("begins at 15:00")
+    ivan.hears("offer it to others, press 1")
+    ivan.presses("1").hears("It stays yours until")
+    ivan.presses("8").hears("to keep it, press 1")
+    ivan.presses("1").hears("stays yours.")
+    ivan.hangs_up()
+    code = code_in(amara.gets_text("Ivan would give"))
+    amara.texts(f"COVER {code}")
+    amara.gets_text("has been taken")
+
+
+def test_by_keypad_a_shift_that_changed_meanwhile_is_not_offered(
+    ivan: Person, amara: Person, oksana: Person, town: Town
+) -> None:
+    town.on_duty(ivan, timedelta(hours=24), timedelta(hours=28))
+    comes_in(ivan)
+    ivan.presses("5").hears("press 2")
+    ivan.texts("SICK")
+    ivan.gets_text("begins at 15:00")
+    oksana.gets_text("Ivan is ill")
+    amara.gets_text("Ivan is ill")
+    ivan.presses("1").hears("has been taken, or is over")
+    ivan.hangs_up()
+    amara.has_no_unread_text()

@@ -1,11 +1,10 @@
-"""Duty by keypad: whether one is on it, going off and coming back, one's next shifts."""
+"""Duty by keypad: whether one is on it, going off and coming back."""
 
 from ivr.conversations.staff import menu
 from ivr.conversations.staff.on_line import OnLine, Step
 from ivr.dispatch import pausing
 from ivr.dispatch.pausing import Standing
 from ivr.flow.effects import Say
-from ivr.flow.texts import Moment
 
 
 def ask(here: OnLine) -> str:
@@ -28,16 +27,6 @@ def keyed(here: OnLine, step: Step, keys: str) -> str:
         else:
             now_so = pausing.resume(conn, city, assistant, now=now)
     return menu.told(here, _told(here, now_so))
-
-
-def shifts(here: OnLine) -> tuple[Say, ...]:
-    """The next three shifts, or that none is planned."""
-    with here.visit.line.hotline.store.reading() as conn:
-        planned = pausing.next_shifts(conn, here.assistant, now=here.visit.now)
-    told = (
-        here.say("staff-shift", start=Moment(s.starts_at), end=Moment(s.ends_at)) for s in planned
-    )
-    return tuple(told) or (here.say("staff-no-shifts"),)
 
 
 def _told(here: OnLine, now_so: Standing) -> Say:

@@ -36,6 +36,7 @@ class Step(StrEnum):
     RESUME = "resume"
     SICK = "sick"
     COVER = "cover"
+    GIVE = "give"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ def go(here: OnLine, step: str, keys: str, code: str) -> str:
             return duty.keyed(here, Step(step), keys)
         case Step.SICK:
             return handing_over.sick(here, keys)
+        case Step.GIVE:
+            return handing_over.give(here, code, keys)
         case Step.COVER:
             return handing_over.cover(here, code, keys)
         case _:
@@ -42,7 +44,7 @@ def _chosen(here: OnLine, keys: str) -> str:
         case Key.DUTY:
             return duty.ask(here)
         case Key.SHIFTS:
-            return menu.told(here, *duty.shifts(here))
+            return handing_over.ask_give(here)
         case Key.LEAVE:
             return cases.ask(here, Step.LEAVE)
         case Key.SICK:
