@@ -116,7 +116,7 @@ class Urls:
         return f"{self.public_url}/voice/staff/pin"
 
     def staff(self, proof: str, step: str, code: str = "") -> str:
-        """Where an assistant's keys go at a step behind the PIN; `code` is the case's, if any."""
+        """Where an assistant's keys go at a step behind the PIN; `code` is of what it is about."""
         step = f"{step}/{code}" if code else step
         return f"{self.public_url}/voice/staff/{proof}/{step}"
 

@@ -3,14 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from ivr.duty.city_clock import YEARS
 from ivr.errors import Refused
 
 
 def read_time(written: str, zone: ZoneInfo) -> datetime:
     """An ISO time as a moment in UTC; without an offset it is the city's own time.
 
-    Raises Refused for a text that is no time, for a time the city's clocks leave out, and for one
-    they show twice in the night they are changed.
+    Raises Refused for a text that is no time, for a year that must be a slip, for a time the city's
+    clocks leave out, and for one they show twice in the night they are changed.
     """
     try:
         moment = datetime.fromisoformat(written.strip())
@@ -18,13 +19,12 @@ def read_time(written: str, zone: ZoneInfo) -> datetime:
         raise _no_time(written) from None
     if _is_day_only(written):
         raise _no_time(written)
+    if moment.year not in YEARS:
+        raise Refused(f"{written!r} is too far away: check the year.")
     if moment.tzinfo is None:
         _refuse_clock_change(written, moment, zone)
         moment = moment.replace(tzinfo=zone)
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError:
-        raise _no_time(written) from None
+    return moment.astimezone(UTC)
 
 
 def show_time(moment: datetime, zone: ZoneInfo) -> str:

@@ -10,7 +10,15 @@ from ivr.cli.city_time import read_time, show_time
 from ivr.cli.duty_balance import balance
 from ivr.cli.duty_feed import feed
 from ivr.cli.duty_files import export, import_
-from ivr.cli.duty_words import changes, names_of, roster, tell_gaps, tell_shifts, tell_too_long
+from ivr.cli.duty_words import (
+    changes,
+    names_of,
+    roster,
+    tell_absent,
+    tell_gaps,
+    tell_shifts,
+    tell_too_long,
+)
 from ivr.cli.on_staff import note, on_staff
 from ivr.cli.tools import Group, Tools, city_option, with_tools
 from ivr.dispatch import planning
@@ -81,12 +89,13 @@ def add(
         else:
             entry = planning.put_on_duty(conn, Turn(who, begins, ends), now=now)
         _keep(conn, place, () if entry is None else (entry,), now)
-        name = store.vault.open(who.name_sealed)
+        name = names_of(conn, store.vault, place)[who.id]
         said = f"{show_time(begins, place.zone)} to {show_time(ends, place.zone)}"
         often = "" if not repeats else f", every {f'{every} weeks' if every else 'week'}"
         state = "was already" if entry is None else "is"
         click.echo(f"{name} {state} on duty from {said}{often}.")
-        tell_too_long(conn, store.vault, place, begins, ends)
+        tell_absent(conn, who, place, begins, ends)
+        tell_too_long(conn, store.vault, place, begins, ends, of=who)
 
 
 @duty.command()
@@ -135,7 +144,7 @@ def cover(tools: Tools, *, number: str, start: str, end: str, by: str, city: str
         _keep(conn, place, done.entries, now)
         click.echo(f"{store.vault.open(other.name_sealed)} is on duty instead ({done.entries[0]}):")
         tell_shifts(done.shifts, names_of(conn, store.vault, place), place)
-        tell_too_long(conn, store.vault, place, begins, ends)
+        tell_too_long(conn, store.vault, place, begins, ends, of=other)
 
 
 @duty.command()

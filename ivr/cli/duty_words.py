@@ -69,12 +69,30 @@ def tell_gaps(conn: Connection, city: City, since: datetime, until: datetime) ->
     return bool(found)
 
 
-def tell_too_long(
-    conn: Connection, vault: Vault, city: City, since: datetime, until: datetime
+def tell_absent(
+    conn: Connection, who: Assistant, city: City, since: datetime, until: datetime
 ) -> None:
-    """Print who is on duty for longer than the city wants."""
+    """Print when somebody is absent in that time, whatever shift they have."""
+    for each in plans.plan_between(conn, city.city, since, until).absences:
+        if each.assistant_id == who.id:
+            start, end = _span(each.starts_at, each.ends_at, city)
+            click.echo(f"But absent, and so on no duty: {start} to {end} (absence-{each.id}).")
+
+
+def tell_too_long(
+    conn: Connection,
+    vault: Vault,
+    city: City,
+    since: datetime,
+    until: datetime,
+    *,
+    of: Assistant | None = None,
+) -> None:
+    """Print who is on duty for longer than the city wants; `of`: whether one of them is."""
     names = names_of(conn, vault, city)
     for who, span in planning.too_long_around(conn, city, since, until):
+        if of is not None and who != of.id:
+            continue
         start, end = _span(span.starts_at, span.ends_at, city)
         most = city.duty.longest_hours
         click.echo(f"Too long: {names[who]}, {start} to {end} (at most {most} hours at a time).")

@@ -38,6 +38,8 @@ def hand_over(
     """Give a shift away, or take somebody else's."""
     me = Staff(visit.line.hotline, visit.city, assistant, visit.now)
     match command:
+        case Sick(place) | Swap(_, place) if _is_beyond(conn, visit, assistant, place):
+            return planned(conn, visit, assistant)
         case Sick(place):
             return handing_over.sick(conn, me, place)
         case Cover(code):
@@ -59,6 +61,15 @@ def _listed(conn: Connection, visit: Visit, assistant: Assistant, phrase: str) -
     spans = [_span(visit, assistant, shift) for shift in shifts]
     told = [f"{place}: {span}" for place, span in enumerate(spans, start=1)]
     return phrase, {"shifts": "; ".join(told)}
+
+
+def _is_beyond(conn: Connection, visit: Visit, assistant: Assistant, place: int | None) -> bool:
+    """Whether none of the shifts that DUTY tells has this place."""
+    return (
+        place is not None
+        and place > 1
+        and place > len(pausing.next_shifts(conn, assistant, now=visit.now))
+    )
 
 
 def _waiting(conn: Connection, me: Staff, visit: Visit) -> Told:

@@ -59,8 +59,6 @@ def _tell_of_tomorrow(conn: Connection, hotline: Hotline, city: City, now: datet
 def _tell_of_fortnight(conn: Connection, hotline: Hotline, city: City, now: datetime) -> None:
     until, said = now + AHEAD, []
     gaps = planning.gaps_between(conn, city, now, until)
-    if gaps:
-        said.append(_said(hotline, city, "supervisor-duty-gaps", gaps, now))
     names = {each.id: each.name_sealed for each in people.assistants_of(conn, city.city)}
     # What has begun is no news, and too late to be changed.
     long = [
@@ -68,6 +66,10 @@ def _tell_of_fortnight(conn: Connection, hotline: Hotline, city: City, now: date
         for each in planning.too_long_around(conn, city, now, until)
         if each[1].starts_at >= now
     ]
+    if gaps:
+        # With what is too long only the first: both are one text.
+        some = gaps[:1] if long else gaps
+        said.append(_said(hotline, city, "supervisor-duty-gaps", some, now, len(gaps)))
     if long:
         who, first = long[0]
         name = hotline.store.vault.open(names[who])

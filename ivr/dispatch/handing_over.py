@@ -46,10 +46,10 @@ def sick(conn: Connection, me: Staff, place: int | None = None) -> Told:
     Said twice it is the same shift still, not the one after it.
     """
     people.assistants_of(conn, me.city.city, lock=True)
-    known = [h for h in _theirs(conn, me) if h.why == "sick" and h.closed_at is None]
-    if known and place is None:
-        return _sick(known[0], len(_fit(conn, me, known[0])))
     shift = _shift(conn, me, place or 1)
+    known = _said_before(conn, me, shift) if place is None else None
+    if known is not None:
+        return _sick(known, len(_fit(conn, me, known)))
     if shift is None or (place is None and shift.starts_at - me.now > AHEAD):
         return "staff-sick-none", {}
     turn = Turn(me.assistant, max(shift.starts_at, me.now), shift.ends_at)
@@ -57,7 +57,8 @@ def sick(conn: Connection, me: Staff, place: int | None = None) -> Told:
     if shift.starts_at <= me.now:
         pausing.pass_all_on(conn, me.assistant, me.now)
     for offered in _theirs(conn, me):
-        if offered.closed_at is None and offered.starts_at < turn.ends_at > me.now:
+        meets = offered.starts_at < turn.ends_at and turn.starts_at < offered.ends_at
+        if offered.closed_at is None and meets:
             handovers.close(conn, offered, taken_by=None, now=me.now)
     handover = _put_up(conn, me, turn, "sick", absence_id=absent.entries[0].id)
     asked = _fit(conn, me, handover)
@@ -85,8 +86,14 @@ def offer(conn: Connection, me: Staff, place: int) -> Told:
 
 
 def cover(conn: Connection, me: Staff, code: str) -> Told:
-    """They take the shift with this code: the first who does has it; its owner keeps it."""
+    """They take the shift with this code: the first who does has it; its owner keeps it.
+
+    Said twice by who took it, it is theirs still.
+    """
     people.assistants_of(conn, me.city.city, lock=True)
+    found = handovers.with_code(conn, me.city.city, code)
+    if found is not None and found.taken_by == me.assistant.id and found.ends_at > me.now:
+        return "staff-covered", _times(found)
     handover = _open(conn, me, code)
     if handover is None:
         return "staff-cover-gone", {}
@@ -139,6 +146,8 @@ def agree(conn: Connection, me: Staff, code: str) -> Told:
     other = people.assistant(conn, by) if by is not None else None
     if other is None or starts is None or ends is None:
         return "staff-swap-offered", _counted(conn, me, handover)
+    if not (other.fit_for_duty and me.assistant.fit_for_duty):
+        return "staff-cover-unable", {}
     try:
         with conn.begin_nested():
             _end_absence(conn, me, handover)
@@ -146,14 +155,16 @@ def agree(conn: Connection, me: Staff, code: str) -> Told:
     except NotPossible as impossible:
         return _impossible(impossible)
     handovers.close(conn, handover, taken_by=other.id, now=me.now)
+    _is_back(conn, me, other, handover.starts_at)
+    _is_back(conn, me, me.assistant, starts)
     handover_letters.swapped(conn, me.hotline, me.city, handover, other, me.now)
     return "staff-swapped", {"start": Moment(starts), "end": Moment(ends)}
 
 
-def waiting(conn: Connection, me: Staff) -> tuple[Handover, ...]:
-    """The shifts of others that wait for somebody, the earliest first."""
+def waiting(conn: Connection, me: Staff, *, own: bool = False) -> tuple[Handover, ...]:
+    """The shifts of others that wait for somebody, and their own if wanted; the earliest first."""
     waits = handovers.open_in(conn, me.city.city, now=me.now)
-    return tuple(each for each in waits if each.assistant_id != me.assistant.id)
+    return tuple(each for each in waits if own or each.assistant_id != me.assistant.id)
 
 
 def proposed(conn: Connection, me: Staff) -> tuple[Handover, ...]:
@@ -175,6 +186,15 @@ def next_shift(conn: Connection, me: Staff) -> Shift | None:
     """The shift that SICK alone would mean, if any."""
     shift = _shift(conn, me, 1)
     return shift if shift is not None and shift.starts_at - me.now <= AHEAD else None
+
+
+def _said_before(conn: Connection, me: Staff, shift: Shift | None) -> Handover | None:
+    """What they are known to be sick for, unless `shift` comes before it."""
+    theirs = (h for h in _theirs(conn, me) if h.why == "sick" and h.closed_at is None)
+    first = next(theirs, None)
+    if first is None or (shift is not None and shift.starts_at < first.starts_at):
+        return None
+    return first
 
 
 def _sick(handover: Handover, asked: int) -> Told:
@@ -238,8 +258,15 @@ def _end_absence(conn: Connection, me: Staff, handover: Handover) -> None:
 
 def _taken(conn: Connection, me: Staff, handover: Handover) -> None:
     handovers.close(conn, handover, taken_by=me.assistant.id, now=me.now)
+    _is_back(conn, me, me.assistant, handover.starts_at)
     owner = _owner(conn, handover)
     handover_letters.taken(conn, me.hotline, me.city, handover, me.assistant, me.now, owner=owner)
+
+
+def _is_back(conn: Connection, me: Staff, who: Assistant, starts_at: datetime) -> None:
+    """Whoever takes a shift that goes on means to be there: their pause ends."""
+    if starts_at <= me.now:
+        pausing.resume(conn, me.city, who, now=me.now)
 
 
 def _fit(conn: Connection, me: Staff, handover: Handover) -> list[Assistant]:
@@ -253,10 +280,12 @@ def _fit(conn: Connection, me: Staff, handover: Handover) -> list[Assistant]:
 
 
 def _others_then(conn: Connection, me: Staff, turn: Turn) -> int:
-    """How many others are on duty when it begins."""
+    """How many others are on duty when it begins; of one that goes on, who pauses is not there."""
     when = max(turn.starts_at, me.now)
     shifts = plans.shifts_between(conn, me.city.city, when, when + INSTANT)
-    return len(_ids(shifts) - {me.assistant.id})
+    staff = people.assistants_of(conn, me.city.city)
+    there = {each.id for each in staff if each.fit_for_duty and (when > me.now or not each.paused)}
+    return len((_ids(shifts) & there) - {me.assistant.id})
 
 
 def _ids(times: Iterable[Shift | Absence]) -> set[int]:

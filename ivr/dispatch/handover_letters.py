@@ -97,9 +97,12 @@ def swapped(
     to: Assistant,
     now: datetime,
 ) -> None:
-    """Who proposed it learns that it is theirs."""
+    """Who proposed it learns that it is theirs, and of one who was sick supervisors as well."""
     key = f"swapped:{handover.id}"
     _text(conn, hotline, city, to, "staff-swapped", _times(handover), key, now)
+    if handover.why == "sick":
+        values = _times(handover) | {"name": _name(hotline, to)}
+        _supervisors(conn, hotline, city, "supervisor-covered", handover, values, now)
 
 
 def _times(handover: Handover) -> dict[str, Value]:

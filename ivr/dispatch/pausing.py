@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Exists, exists, select, update
 
 from ivr.cities import City
-from ivr.dispatch import outgoing
+from ivr.dispatch import left_alone, outgoing
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Subject
 from ivr.dispatch.roster import on_duty
@@ -143,4 +143,5 @@ def _tell_supervisors(
         about=Subject(assistant_id=assistant.id),
         now=now,
     )
+    left_alone.note(conn, city.city, known=True, now=now)
     return told_to > 0

@@ -25,6 +25,9 @@ TOLD_BEFORE = timedelta(minutes=30)
 TIME_TO_ANSWER = timedelta(minutes=20)
 """Whoever was reminded late has so long, before supervisors hear that they said nothing."""
 
+_BEGUN = timedelta(hours=1)
+"""So long after a shift began an answer still counts: a late reminder's time ends after that."""
+
 
 def look(hotline: Hotline, now: datetime) -> int:
     """Remind whoever is due, and tell of those who said nothing; gives how many texts that took."""
@@ -37,7 +40,8 @@ def look(hotline: Hotline, now: datetime) -> int:
 
 def confirm(conn: Connection, assistant: Assistant, *, now: datetime) -> datetime | None:
     """They will be there, or are; gives when the shift begins that they were reminded of."""
-    theirs = shift_reminders.c.assistant_id == assistant.id, shift_reminders.c.starts_at > now
+    lately = shift_reminders.c.starts_at > now - _BEGUN
+    theirs = shift_reminders.c.assistant_id == assistant.id, lately
     open_ones = *theirs, shift_reminders.c.confirmed_at.is_(None)
     change = update(shift_reminders).where(*open_ones).values(confirmed_at=now)
     starts = conn.execute(change.returning(shift_reminders.c.starts_at)).scalars().all()
@@ -45,37 +49,39 @@ def confirm(conn: Connection, assistant: Assistant, *, now: datetime) -> datetim
 
 
 def _look_at(conn: Connection, hotline: Hotline, city: City, now: datetime) -> int:
-    soon = [
-        s for s in plans.shifts_between(conn, city.city, now, now + BEFORE) if s.starts_at > now
-    ]
-    if not soon:
+    planned = plans.shifts_between(conn, city.city, now - _BEGUN, now + BEFORE)
+    near = [shift for shift in planned if shift.starts_at > now - _BEGUN]
+    if not near:
         return 0
     staff = {each.id: each for each in people.assistants_of(conn, city.city) if each.active}
-    ends = {
-        (s.assistant_id, s.ends_at)
-        for s in plans.shifts_between(conn, city.city, now, now + BEFORE)
-    }
-    return sum(
-        _remind(conn, hotline, city, staff[shift.assistant_id], shift, now)
-        for shift in soon
-        if shift.assistant_id in staff and (shift.assistant_id, shift.starts_at) not in ends
-    )
+    ends = {(shift.assistant_id, shift.ends_at) for shift in planned}
+    sent = 0
+    for shift in near:
+        who = staff.get(shift.assistant_id)
+        if who is None or (who.id, shift.starts_at) in ends:
+            continue
+        if shift.starts_at <= now or not _remind(conn, hotline, city, who, shift, now):
+            sent += _tell_if_silent(conn, hotline, city, who, shift, now)
+        else:
+            sent += 1
+    return sent
 
 
 def _remind(
     conn: Connection, hotline: Hotline, city: City, who: Assistant, shift: Shift, now: datetime
-) -> int:
+) -> bool:
+    """Whether they had not been reminded of it before."""
     values = {"assistant_id": who.id, "starts_at": shift.starts_at, "reminded_at": now}
     unique = ["assistant_id", "starts_at"]
     if insert_once(conn, shift_reminders, values, unique=unique) is None:
-        return _tell_if_silent(conn, hotline, city, who, shift, now)
+        return False
     to = SealedNumber(who.number_sealed, who.number_mac)
     language, key = staff_language(hotline, who), f"remind:{who.id}:{shift.starts_at.isoformat()}"
     start = {"start": Moment(shift.starts_at)}
     about = Subject(assistant_id=who.id)
     letter = Letter(to, "staff-reminder", language, key, outgoing.RECEIPT, start, about)
     outgoing.text(conn, hotline, city, letter, now=now)
-    return 1
+    return True
 
 
 def _tell_if_silent(

@@ -8,6 +8,9 @@ begins.
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+YEARS = range(2000, 2100)
+"""The years a plan speaks of: another one is a slip, and the last of all has no next day."""
+
 _SECOND = timedelta(seconds=1)
 
 

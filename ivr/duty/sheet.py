@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from typing import TypeVar
 
 from ivr import phones
+from ivr.duty.city_clock import YEARS
 from ivr.errors import Refused
 
 COLUMNS = ("number", "name", "day", "begins", "ends", "every", "until")
@@ -93,7 +94,10 @@ def _records(raw: bytes) -> Iterator[list[str]]:
         raise Refused('The file is no UTF-8. Save it as "CSV UTF-8" and try again.') from None
     first = text.partition("\n")[0]
     separator = max(";,\t", key=first.count)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        return iter(list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)))
+    except csv.Error:
+        raise Refused("The file is no table of rows and cells. Save it as CSV anew.") from None
 
 
 def _heading(cells: Sequence[str]) -> tuple[str, ...]:
@@ -148,9 +152,12 @@ def _number(cell: str) -> str:
 def _day(cell: str) -> date:
     for shape in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
-            return datetime.strptime(cell, shape).date()  # noqa: DTZ007 - a day has no zone
+            day = datetime.strptime(cell, shape).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
+        if day.year not in YEARS:
+            raise ValueError(f"{cell!r} is too far away: check the year.")
+        return day
     raise ValueError(f"{cell!r} is no day. Write it like 2026-11-23 or 23.11.2026.")
 
 

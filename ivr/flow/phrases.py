@@ -214,7 +214,7 @@ PHRASES: dict[str, frozenset[str]] = {
     "staff-how": frozenset({"code"}),
     "staff-go-on": frozenset(),
     "staff-go-off": frozenset(),
-    "staff-shift": frozenset({"start", "end", "key"}),
+    "staff-shift": frozenset({"start", "end"}),
     # Assistants and supervisors, by text
     "staff-offer": frozenset({"code", "language", "topic", "number"}),
     "no-topic": frozenset(),  # in the place of {topic}
@@ -334,10 +334,13 @@ PHRASES: dict[str, frozenset[str]] = {
     "supervisor-covered": frozenset({"end", "name", "start"}),
     "supervisor-left": frozenset({"count", "name", "open", "shifts"}),
     "supervisor-not-confirmed": frozenset({"name", "start"}),
+    "supervisor-all-pausing": frozenset({"count", "names"}),  # all who are on duty now
     "staff-sick-sure": frozenset({"start"}),
     "staff-cover-key": frozenset({"end", "key", "start"}),
     "staff-swap-key": frozenset({"end", "key", "name", "start"}),
     "staff-cover-or-swap": frozenset({"start"}),
+    "staff-keep-key": frozenset({"end", "key", "start"}),  # their own, that waits for somebody
+    "staff-give-key": frozenset({"key"}),  # behind staff-shift
     # The plan of duty; times = up to three, from when to when
     "supervisor-nobody-on-duty-many": frozenset({"count", "codes"}),  # the first five
     "supervisor-duty-tomorrow": frozenset({"times", "count"}),  # the evening before

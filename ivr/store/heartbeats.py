@@ -25,6 +25,9 @@ it was done."""
 DUTY = "duty"
 """How the names begin under which a worker claims a day's texts about a city's duty."""
 
+PAUSING = "pausing"
+"""How the names begin under which it is kept whether supervisors know that all on duty pause."""
+
 FAILED_JOBS = "failed-jobs"
 """The name under which workers add up which of their jobs failed."""
 

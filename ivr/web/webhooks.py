@@ -256,7 +256,7 @@ class Webhooks:
         return self._staff(partial(staff.went_on, proof=proof, step=step))
 
     def assistant_chose(self, proof: str, step: str, code: str) -> str:
-        """The same at a step about a case or shifts, by their codes."""
+        """The same, about the case of this code, or one of the shifts of these codes."""
         return self._staff(partial(staff.went_on, proof=proof, step=step, code=code))
 
     # -- texts ------------------------------------------------------------------------------

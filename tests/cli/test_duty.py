@@ -82,7 +82,7 @@ def test_a_shift_across_the_longer_night_has_its_real_hours(
         ("2025-11-23T08:00", "2025-11-23T14:00", "over already"),
         ("tomorrow", "2026-11-23T14:00", "'tomorrow' is no time"),
         ("2026-11-23", "2026-11-24", "'2026-11-23' is no time"),
-        ("0001-01-01T00:00+05:00", "2026-11-24T08:00", "is no time"),
+        ("0001-01-01T00:00+05:00", "2026-11-24T08:00", "check the year"),
     ],
 )
 def test_times_that_make_no_shift_are_refused(
@@ -168,6 +168,34 @@ def test_what_cannot_repeat_is_refused(
 ) -> None:
     assert told in operator.fails(f"duty add {AMARA} {rest}")
     assert shifts(store) == ()
+
+
+@pytest.mark.parametrize(
+    "times",
+    ["0001-01-01T08:00 0001-01-01T12:00", "9999-12-31T20:00 9999-12-31T23:00"],
+)
+def test_a_year_that_is_a_slip_is_refused(operator: Operator, store: Store, times: str) -> None:
+    for option in ("", " --weekly"):
+        assert "check the year" in operator.fails(f"duty add {AMARA} {times}{option}")
+    assert shifts(store) == ()
+
+
+def test_whoever_is_absent_then_or_in_training_is_said_to_be(operator: Operator) -> None:
+    operator.runs(f"duty absent {AMARA} 2026-11-23T00:00 2026-11-24T00:00")
+    said = operator.runs(f"duty add {AMARA} 2026-11-23T08:00 2026-11-23T12:00")
+    assert "absent" in said
+    assert "absence-1" in said
+    operator.runs(f"assistant certify {AMARA} --off")
+    said = operator.runs(f"duty add {AMARA} 2026-11-25T08:00 2026-11-25T12:00")
+    assert "Amara (in training) is on duty" in said
+    assert "absen" not in said
+
+
+def test_what_somebody_else_has_for_too_long_is_not_told_of_this_one(
+    operator: Operator, olha: str
+) -> None:
+    operator.runs(f"duty add {olha} 2026-11-23T08:00 2026-11-23T16:00")
+    assert "Too long" not in operator.runs(f"duty add {AMARA} 2026-11-23T08:00 2026-11-23T12:00")
 
 
 def test_more_than_four_hours_in_a_row_are_warned_of(operator: Operator) -> None:

@@ -48,6 +48,8 @@ def test_quotes_names_empty_rows_and_any_order_of_columns() -> None:
     [
         ("6,73E+09;23.11.2026;8:00;12:00;;", "shortened the number to 6,73E+09. Format the column"),
         ("67E+09;23.11.2026;8:00;12:00;;", "shortened the number"),
+        ("+380671110012;01.01.0001;8:00;12:00;1;", "check the year"),
+        ("+380671110012;31.12.9999;22:00;02:00;;", "check the year"),
         ("3.80671E+11;23.11.2026;8:00;12:00;;", "shortened the number"),
         ("673450015;23.11.2026;8:00;12:00;;", "lost its 0 or +"),
         ("951234567;23.11.2026;8:00;12:00;;", "lost its 0 or +"),
@@ -93,3 +95,8 @@ def test_what_is_written_is_read_again() -> None:
     assert written.startswith(b"\xef\xbb\xbfnumber;name;")
     (line,), _ = sheet.read(written)
     assert (line.number, line.every, line.until) == ("+380 67 111 00 12", 1, None)
+
+
+def test_a_cell_without_end_is_no_table() -> None:
+    with pytest.raises(Refused, match="no table"):
+        sheet.read((HEADING + "x" * 200_000).encode())

@@ -135,6 +135,20 @@ def test_what_is_not_urgent_comes_once_a_day_at_eight(
     oksana.gets_text("Next 14 days")
 
 
+def test_of_several_gaps_the_first_is_told_where_shifts_are_too_long_as_well(
+    town: Town, olha: Person, oksana: Person
+) -> None:
+    for day in range(2, 9):
+        every_week(town, olha, day, 6, 21)
+    town.plans_like_any_town()
+    with town.store.transaction() as conn:
+        for day in (5, 6, 7):
+            turn = Turn(on_staff(town, olha), kyiv(day, 8), kyiv(day, 10))
+            planning.mark_absent(conn, turn, now=town.now())
+    told = oksana.gets_text("nobody on duty: 3. First: Thu 5 Mar 08:00-10:00. Shifts", within=90)
+    assert "6 Mar" not in told
+
+
 def test_with_nobody_to_tell_the_line_says_that_it_is_for_information_and_emergencies(
     town: Town, caller: Person, olha: Person, oksana: Person, desk: Person
 ) -> None:

@@ -36,7 +36,7 @@ class Step(StrEnum):
     RESUME = "resume"
     SICK = "sick"
     COVER = "cover"
-    OFFER = "offer"
+    GIVE = "give"
     SWAP = "swap"
 
 

@@ -7,7 +7,7 @@ from ivr.conversations.staff.on_line import OnLine, Step
 
 
 def go(here: OnLine, step: str, keys: str, code: str) -> str:
-    """The document that answers keys; `step` as it stands in the address, `code` of what.
+    """The document that answers keys; `step` and `code`, of what it is about, as in the address.
 
     A star leads back to the menu, and from there to the callers' line; silence to a goodbye. A hash
     alone where a code is asked is silence too: some carriers don't tell one from the other.
@@ -25,8 +25,8 @@ def go(here: OnLine, step: str, keys: str, code: str) -> str:
             return duty.keyed(here, Step(step), keys)
         case Step.SICK:
             return handing_over.sick(here, keys)
-        case Step.OFFER:
-            return handing_over.offer(here, keys)
+        case Step.GIVE:
+            return handing_over.give(here, code, keys)
         case Step.COVER:
             return handing_over.cover(here, code, keys)
         case Step.SWAP:
@@ -46,7 +46,7 @@ def _chosen(here: OnLine, keys: str) -> str:
         case Key.DUTY:
             return duty.ask(here)
         case Key.SHIFTS:
-            return handing_over.ask_offer(here)
+            return handing_over.ask_give(here)
         case Key.LEAVE:
             return cases.ask(here, Step.LEAVE)
         case Key.SICK:
