@@ -65,7 +65,7 @@ def test_whoever_accepts_first_waits_with_words_and_all_three_talk_once_the_desk
     assert "English" in told
     assert "93" not in told
     assert ivan.sees_number() == HOTLINE
-    ivan.hears("have not answered yet")
+    ivan.hears("join you with the police soon")
     desk.answers().presses("1")
     desk.hears("перекладач")
     all_three_talk(caller, desk, ivan)
@@ -250,7 +250,7 @@ def test_without_the_database_nobody_is_moved_and_the_talk_ends_as_ever(
 ) -> None:
     in_danger(caller)
     interprets(ivan)
-    ivan.hears("have not answered yet")
+    ivan.hears("join you with the police soon")
     town.stop_database()
     desk.answers().presses("1")
     caller.says("Help me.")
@@ -320,7 +320,7 @@ def test_where_no_desk_answers_whoever_waits_to_interpret_can_have_the_caller(
     in_danger(caller)
     desk.is_rung()
     interprets(ivan)
-    ivan.hears("have not answered yet")
+    ivan.hears("join you with the police soon")
     decline(desk, second_desk)
     ivan.hears("no patrol desk answered", within=20)
     ivan.presses("1")
@@ -342,6 +342,8 @@ def test_the_emergencys_page_tells_who_was_rung_and_who_came(
     all_three_talk(caller, desk, ivan)
     caller.hangs_up()
     desk.hangs_up()
+    ivan.hears(NOT_NEEDED)
+    ivan.is_idle()
     page = supervisor(town, "oksana@line.example")
     told = page.opens("/emergencies/1").words
     for words in (
@@ -349,8 +351,10 @@ def test_the_emergencys_page_tells_who_was_rung_and_who_came(
         "Pressed 1 to interpret: assistant 1",
         "Patrol desk 1 accepted",
         "The interpreter came in: assistant 1",
+        "Picked up",
     ):
         assert words in told
+    assert "Not delivered" not in told
 
 
 def test_a_flood_of_alarms_does_not_ring_the_assistants_for_hours(town: Town) -> None:
