@@ -56,6 +56,17 @@ _OUT = MappingProxyType(
 )
 
 
+_CALLED = MappingProxyType(
+    {
+        "sent": _later("Rung"),
+        "delivered": _later("Picked up"),
+        "undelivered": _later("Not picked up"),
+        "unknown": _later("Perhaps rung"),
+    }
+)
+"""How a call that went out stands, where a text's word would not fit."""
+
+
 def standing(alarm: Alarm, show: Show) -> str:
     """Who has it, in a sentence; where nobody has, that first."""
     if alarm.accepted_at is not None:
@@ -123,7 +134,8 @@ def _message(message: Message) -> Event:
     named = message.purpose in _OUT
     plain = gettext("Text to %(name)s") if message.kind == "text" else gettext("Call to %(name)s")
     told = gettext(_OUT[message.purpose]) if named else plain
-    state, tone = words(STATES, message.state), TONES.get(message.state, "")
+    states = STATES if message.kind == "text" else {**STATES, **_CALLED}
+    state, tone = words(states, message.state), TONES.get(message.state, "")
     return Event(message.at, told % {"name": message.to}, state, tone)
 
 
