@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ivr.dispatch.interpreters import PURPOSE
 from ivr.dispatch.moving import MOVE
@@ -220,6 +220,38 @@ def test_an_order_whose_answer_is_lost_joins_all_three_where_it_was_carried_out(
     town.act(lambda network: setattr(network, "drop_answers", False))
     caller.hangs_up()
     desk.hangs_up()
+
+
+def test_a_caller_who_followed_a_desk_that_had_hung_up_is_not_left_in_silence(
+    town: Town, caller: Person, ivan: Person, desk: Person, patrol_phone: Person
+) -> None:
+    in_danger(caller)
+    interprets(ivan)
+    town.act(lambda network: setattr(network, "rest_down", True))
+    desk.answers().presses("1")
+    caller.says("Help me.")
+    desk.hears("Help me.")
+    _is_in_doubt(town)
+    desk.hangs_up()
+    caller.hears(JOINS)
+    ivan.hears("You are joined", within=10)
+    town.wait(seconds=7)
+    town.act(lambda network: setattr(network, "rest_down", False))
+    ivan.says("There is nobody else here.")
+    caller.hears("nobody else")
+    town.wait(seconds=10)
+    ivan.hangs_up()
+    caller.hears("police have ended", within=15)
+    caller.hangs_up()
+    patrol_phone.gets_text("Випадок", within=60)  # the carrier had taken none
+
+
+def _is_in_doubt(town: Town) -> None:
+    """The order is on its way to the carrier, and nobody knows whether it came there."""
+    town.wait(seconds=1)
+    with town.store.transaction() as conn:
+        ordered = update(outbox).where(outbox.c.purpose == MOVE).values(state="unknown")
+        assert conn.execute(ordered).rowcount == 1
 
 
 def test_a_database_that_is_silent_as_the_caller_should_follow_is_asked_once_more(
