@@ -44,7 +44,12 @@ waits for one of our people. apart: the two talk, and could not be moved.
 def desk_listens(
     conn: Connection, alarm: Meeting, sid: str, seconds: int, *, at: datetime, now: datetime
 ) -> None:
-    """A desk that accepted is told of the case for so long: before that it is not joined."""
+    """A desk that accepted is told of the case for so long: before that it is not joined.
+
+    0: it pressed a key, and is joined now. Of one that is in the conference already it is nothing.
+    """
+    if any(leg.sid == sid and leg.state in IN_IT for leg in meeting.legs(conn, alarm)):
+        return
     meeting.note(conn, alarm, DESK, sid, "accepted", now=now)
     ready = at + timedelta(seconds=seconds)
     here = (emergency_legs.c.emergency_id == alarm.id, emergency_legs.c.sid == sid)

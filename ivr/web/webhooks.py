@@ -90,6 +90,7 @@ class Webhooks:
             ("/voice/desk/<int:desk>/<call>/key", self.desk_pressed),
             ("/voice/desk/<int:desk>/<call>/<token>", self.desk_with_details_picked_up),
             ("/voice/desk/<int:desk>/<call>/<token>/key", self.desk_with_details_pressed),
+            ("/voice/desk/<int:desk>/<call>/<token>/told", self.desk_broke_off_details),
             ("/voice/stand-in/<call>/<whose>/<language>/<step>", self.stand_in_went_on),
             ("/voice/assistant/<token>", self.assistant_picked_up),
             ("/voice/assistant/<token>/key", self.assistant_pressed),
@@ -158,6 +159,11 @@ class Webhooks:
         """A patrol desk pressed a key."""
         key, leg = voice.read_keys(request.form), forms.sid(request.form, "CallSid")
         return at_desk.accept(self._visit(call), desk, token, key=key, leg=leg)
+
+    def desk_broke_off_details(self, desk: int, call: str, token: str) -> str:
+        """A patrol desk pressed a key while it heard what is known."""
+        key, leg = voice.read_keys(request.form), forms.sid(request.form, "CallSid")
+        return at_desk.accept(self._visit(call), desk, token, key=key, leg=leg, told=True)
 
     def stand_in_went_on(self, call: str, whose: str, language: str, step: str) -> str:
         """One of our people is rung for somebody in danger, pressed a key, or meets them."""

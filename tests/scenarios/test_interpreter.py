@@ -151,6 +151,20 @@ def test_a_desk_that_hears_first_what_is_known_is_moved_only_after_it_was_joined
     desk.hangs_up()
 
 
+def test_a_desk_that_breaks_off_what_is_known_by_a_key_is_moved_at_once(
+    caller: Person, ivan: Person, desk: Person
+) -> None:
+    in_danger(caller)
+    interprets(ivan)
+    desk.answers().presses("2").hears("Номер телефону")
+    desk.presses("5")
+    desk.hears("перекладач", within=5)
+    all_three_talk(caller, desk, ivan)
+    caller.hangs_up()
+    desk.hangs_up()
+    ivan.hears(NOT_NEEDED)
+
+
 def test_whoever_declines_or_is_a_voicemail_leaves_it_to_whoever_agreed_to_be_woken(
     town: Town, caller: Person, ivan: Person, desk: Person, sofia: Person
 ) -> None:
