@@ -52,6 +52,27 @@ _OUT = MappingProxyType(
         "desk-details-text": _later("Text to the patrol, %(name)s: what is known, and the number"),
         "desk-outcome": _later("Text to the patrol, %(name)s: how did it end?"),
         "ring-interpreter": _later("Rang %(name)s to interpret"),
+        "ring-alarm": _later("Call about the danger text to %(name)s"),
+        "ring-stand-in": _later("Rang %(name)s to be joined with the caller"),
+        "danger-text-patrol": _later("Text to the patrol, %(name)s: what they wrote before"),
+        "alarm-confirmed": _later("Text to the sender, %(name)s: the patrol has read it"),
+        "alarm-confirmed-supervisor": _later(
+            "Text to the sender, %(name)s: one of us calls the police"
+        ),
+        "alarm-not-confirmed": _later("Text to the sender, %(name)s: not confirmed yet"),
+        "alarm-coming": _later("Text to the sender, %(name)s: the police are coming"),
+        "alarm-where": _later("Text to the sender, %(name)s: where exactly are you?"),
+        "alarm-not-found": _later("Text to the sender, %(name)s: the police cannot find you"),
+        "danger-text-unconfirmed-supervisor": _later(
+            "Text to a supervisor, %(name)s: no desk has confirmed it"
+        ),
+        "danger-text-unanswered-supervisor": _later(
+            "Text to a supervisor, %(name)s: nobody confirmed it in an hour"
+        ),
+        "danger-call-supervisor": _later("Text to a supervisor, %(name)s: no desk answered"),
+        "danger-left-supervisor": _later(
+            "Text to a supervisor, %(name)s: hung up, nobody had them"
+        ),
     }
 )
 

@@ -10,6 +10,7 @@ import pytest
 from ivr.app import Content
 from ivr.cities import Cities
 from tests.scenarios.person import Person, code_in
+from tests.scenarios.test_blocking import supervisor
 from tests.scenarios.town import Town
 
 ADDRESS = "SOS there is a man with a knife at Halytska 24"
@@ -176,6 +177,20 @@ def test_the_desks_keys_go_back_as_sentences_and_what_is_written_goes_on_to_the_
     desk.hangs_up()
     keys = minutes_of(town, "desk alarm-where", "desk alarm-not-found", "desk alarm-coming")
     assert keys == ["desk alarm-where", "desk alarm-not-found", "desk alarm-coming"]
+
+
+def test_the_emergencys_page_says_who_was_texted_what(
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    in_danger(caller, patrol_phone, oksana)
+    confirms(desk, caller)
+    desk.presses("2")
+    caller.gets_text("where exactly are you")
+    desk.hangs_up()
+    told = supervisor(town, "oksana@line.example").opens("/emergencies/1").words
+    assert "Call about the danger text to" in told
+    assert "the patrol has read it" in told
+    assert "where exactly are you?" in told
 
 
 def test_a_texter_who_writes_ukrainian_reads_ukrainian_and_nobody_is_asked_to_translate(
