@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from ivr.clock import SystemClock
 from ivr.dispatch.deeds import CallbackRequested, EmergencyRaised, EmergencyRelayed, write_deed
-from ivr.store import people
+from ivr.store import people, plans
 from ivr.store.db import Store
 from ivr.store.journal import JournalRow
 from ivr.store.people import NewAssistant
@@ -35,7 +35,8 @@ def put_on_duty(store: Store, many: int) -> None:
                 "no PIN",
             )
             added = people.add_assistant(conn, store.vault, new, now=now)
-            people.add_shift(conn, CITY, added, starts_at=now, ends_at=now + timedelta(hours=12))
+            ends = now + timedelta(hours=12)
+            plans.add_shift(conn, CITY, added, starts_at=now, ends_at=ends, now=now)
 
 
 def asking_turn(store: Store, now: datetime) -> JournalRow:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench import danger, dispatch, installation, load, posts
+from bench import danger, dispatch, duty, installation, load, posts
 from bench.load import Result
 from bench.served import Served, served
 from ivr.app import read_content
@@ -53,6 +53,8 @@ def main() -> None:
             _turns(folder, asked)
         if asked.only in danger.NAME:
             danger.measure(_say, folder / "danger")
+        if asked.only in duty.NAME:
+            duty.measure(_say, folder / "duty")
         if asked.only in dispatch.NAME:
             dispatch.measure(
                 _say, folder / "dispatch", waiting=asked.waiting, workers=asked.workers

@@ -43,6 +43,7 @@ from ivr.store.outbox import Kind
 from ivr.store.recorder import Recorder
 from ivr.store.spool import Spool
 from ivr.store.tombstones import TombstoneFile
+from ivr.web.duty_feed import duty_feed
 from ivr.web.guard import Guard
 from ivr.web.health import health
 from ivr.web.languages import init_languages
@@ -136,6 +137,7 @@ def create_app(
     app.register_blueprint(health(line, refused=content.refused))
     app.register_blueprint(metrics(line, tally))
     app.register_blueprint(supervisor_pages(line.hotline, line.clock))
+    app.register_blueprint(duty_feed(line.hotline, line.clock))
     watch = Watch(
         line, TwilioCarrier(settings.sms_account, around.http_client), settings.var / "watch.lock"
     )
@@ -167,7 +169,7 @@ def build_line(settings: Settings, around: Surroundings, content: Content, store
     return Line(
         hotline=hotline,
         recorder=Recorder(store, Spool(settings.var / "spool"), time.monotonic, around.beside),
-        snapshots=SnapshotKeeper(store, [city.city for city in cities], around.beside),
+        snapshots=SnapshotKeeper(store, cities, around.beside),
         shelf=CatalogueShelf(settings.var),
         sealer=Sealer(settings.secret_key.get_secret_value()),
         clock=around.clock,

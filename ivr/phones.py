@@ -6,7 +6,9 @@ never dialled. `phonenumbers.geocoder` stays unimported: it costs 98 MB of memor
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberType
@@ -38,6 +40,9 @@ _SATELLITE = "+1600"
 
 _HIDDEN = "•••"
 
+# An operator's text is shorter; in more than a few numbers nobody finds the one that is meant.
+_LONGEST_TEXT, _MOST_NUMBERS = 640, 5
+
 
 @lru_cache(maxsize=4096)
 def parse(raw: str | None, region: str = "UA") -> str | None:
@@ -54,6 +59,24 @@ def parse(raw: str | None, region: str = "UA") -> str | None:
     if region == "UA" and "+" not in written and _OLD_UKRAINIAN.fullmatch(digits):
         written = f"+3{digits}"
     return _valid_e164(written, region)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A telephone number in a text: in E.164, and where it begins and ends there."""
+
+    e164: str
+    start: int
+    end: int
+
+
+def only_number_in(text: str, region: str = "UA") -> Found | None:
+    """The one telephone number that stands in a text; None where there is none, or another too."""
+    matches = phonenumbers.PhoneNumberMatcher(text[:_LONGEST_TEXT], region)
+    found = [
+        Found(_e164(each.number), each.start, each.end) for each in islice(matches, _MOST_NUMBERS)
+    ]
+    return found[0] if len({each.e164 for each in found}) == 1 else None
 
 
 def mask(e164: str) -> str:
@@ -140,6 +163,10 @@ def _valid_e164(written: str, region: str | None) -> str | None:
         return None
     if not phonenumbers.is_valid_number(number):
         return None
+    return _e164(number)
+
+
+def _e164(number: PhoneNumber) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 

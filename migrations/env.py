@@ -2,7 +2,13 @@
 
 from alembic import context
 
-from ivr.store import alarm_tables, tables  # noqa: F401 - so that every table is known
+from ivr.store import (  # noqa: F401 - so that every table is known
+    alarm_tables,
+    city_tables,
+    duty_tables,
+    handover_tables,
+    tables,
+)
 from ivr.store.columns import metadata
 
 context.configure(

@@ -32,13 +32,18 @@ class TextOrder:
 
 @dataclass(frozen=True)
 class CallIn:
-    """A call that came in, as the carrier lists it; `sender` as it came, hidden or not."""
+    """A call that came in, as the carrier lists it; `sender` as it came, hidden or not.
+
+    status: the carrier's word for how it stands; seconds: how long it lasted once picked up.
+    """
 
     sid: str
     sender: str
     to: str
     started_at: datetime
     over: bool
+    status: str = ""
+    seconds: int = 0
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,15 @@ class TwilioCarrier:
             lambda: self._client.calls.list(to=to, start_time=midnight, limit=MOST_LISTED)
         )
         return tuple(
-            CallIn(call.sid, call._from, call.to, call.start_time, call.status in OVER)
+            CallIn(
+                call.sid,
+                call._from,
+                call.to,
+                call.start_time,
+                over=call.status in OVER,
+                status=call.status,
+                seconds=_seconds(call.duration),
+            )
             for call in listed
             if call.direction == "inbound" and call.start_time is not None
         )
@@ -143,6 +151,11 @@ class TwilioCarrier:
         except CarrierError as failure:
             if failure.code not in NO_SUCH:
                 raise
+
+
+def _seconds(told: str | None) -> int:
+    """A duration as the carrier lists it; 0 where none is told."""
+    return int(told) if told and told.isdigit() else 0
 
 
 def _asked(request: Callable[[], Done]) -> Done:

@@ -111,6 +111,11 @@ LANGUAGE = _words("lang language мова мову mova movu")
 PRIVACY = _words("privacy приватність pryvatnist")
 BACK = _words("back назад nazad")
 AGAIN = _words("again repeat знову повторити повторіть znovu povtoryty")
+NO_RING = _words("noring недзвони недзвоніть nedzvony nedzvonit")
+RING_OK = _words("ringok дзвонитиможна dzvonytymozhna")
+"""Whether to be called back because of a call that was never picked up. One word each: `no ring`
+and `не дзвоніть` ask to be written to."""
+
 FORGET = _words("delete erase видалити видаліть vydalyty")
 WHAT_TO_FORGET = _words("me my data number everything all мене мої дані номер усе все")
 DROP = _words("drop скасувати скасуйте скасуй skasuvaty skasuyte")
@@ -126,6 +131,8 @@ OURS = (
     | PRIVACY
     | BACK
     | AGAIN
+    | NO_RING
+    | RING_OK
     | FORGET
     | DROP
 )

@@ -32,6 +32,7 @@ from ivr.flow.inputs import (
 __all__ = [
     "CarrierWord",
     "Forget",
+    "MissedCalls",
     "More",
     "Read",
     "Withdraw",
@@ -60,6 +61,13 @@ class Forget:
 
 
 @dataclass(frozen=True)
+class MissedCalls:
+    """Whether the caller wants to be called because they rang and hung up."""
+
+    wanted: bool
+
+
+@dataclass(frozen=True)
 class More:
     """The caller wants the next page of the last answer."""
 
@@ -71,7 +79,7 @@ class CarrierWord:
     wish: Literal["out", "in", "info"]
 
 
-Read = Input | Withdraw | Forget | More | CarrierWord
+Read = Input | Withdraw | Forget | MissedCalls | More | CarrierWord
 
 
 def read(body: str, *, catalogue: Catalogue) -> Read:
@@ -222,6 +230,8 @@ _COMMANDS: tuple[tuple[frozenset[str], frozenset[str], Callable[[], Read]], ...]
     (ours.PRIVACY, ours.POLITE, lambda: Asked(Word.PRIVACY)),
     (ours.BACK, ours.POLITE, lambda: Asked(Word.BACK)),
     (ours.AGAIN, ours.POLITE, lambda: Asked(Word.AGAIN)),
+    (ours.NO_RING, ours.POLITE, lambda: MissedCalls(wanted=False)),
+    (ours.RING_OK, ours.POLITE, lambda: MissedCalls(wanted=True)),
 )
 
 

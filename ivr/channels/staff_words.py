@@ -1,12 +1,13 @@
 """Assistants' commands by SMS, and supervisors', in English and Ukrainian, forgivingly read.
 
 Pure. Case, punctuation, quotes and look-alike letters don't matter. A sentence that merely begins
-with TAKE, PASS, AGAIN, ON, OFF, DUTY or SEEN is no command; after DONE every word belongs to the
-note, and after SAY to the caller.
+with TAKE, PASS, AGAIN, ON, OFF, DUTY, SICK, SWAP, COVER or SEEN is no command; after DONE every
+word belongs to the note, and after SAY to the caller.
 None of them is a word the carrier takes for itself.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ivr.channels.letters import CODE, LONGEST_BODY, code, shape, visible
@@ -20,8 +21,11 @@ CARD = ("CARD", "КАРТКА", "KARTKA")
 ON = ("ON", "ТУТ", "TUT")
 OFF = ("OFF", "ПАУЗА", "PAUZA", "PAUSE")
 DUTY = ("DUTY", "ЗМІНИ", "ZMINY")
+SICK = ("SICK", "ХВОРІЮ", "KHVORIIU", "HVORIYU")
+SWAP = ("SWAP", "ОБМІН", "OBMIN")
+COVER = ("COVER", "ЗАМІНЮ", "ZAMINIU", "ZAMINYU")
 SEEN = ("SEEN", "БАЧУ", "BACHU")
-WORDS = (TAKE, PASS, AGAIN, DONE, SAY, CARD, ON, OFF, DUTY, SEEN)
+WORDS = (TAKE, PASS, AGAIN, DONE, SAY, CARD, ON, OFF, DUTY, SICK, SWAP, COVER, SEEN)
 
 _MARKS = r"[\s\"'“”„«»‘’`().,:;!#<>\[\]-]*"
 _COMMAND = re.compile(rf"{_MARKS}(?P<word>[^\W\d_]+)(?P<rest>.*)")
@@ -36,6 +40,7 @@ _WRITTEN = re.compile(
     r"(?:\s*[:;,.-]+(?=\s))?\s*(?P<words>.*)",
     re.DOTALL,
 )
+_PLACE = re.compile(rf"{_MARKS}(?P<place>[1-9])?{_MARKS}")
 _OUTCOME = re.compile(rf"{_MARKS}(?P<outcome>[123])(?![0-9])(?P<rest>.*)")
 
 
@@ -102,13 +107,35 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class Sick:
+    """The assistant cannot have the next shift, or the one at a place of those DUTY tells."""
+
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class Swap:
+    """The assistant offers a shift (a place), would give one for another's (both), or agrees."""
+
+    code: str | None = None
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The assistant takes a shift by its code, or asks which wait for somebody."""
+
+    code: str | None = None
+
+
+@dataclass(frozen=True)
 class Seen:
     """A supervisor has seen an emergency and sees to it."""
 
     code: str | None = None
 
 
-Command = Take | Pass | Again | Done | Say | Card | On | Off | Duty | Seen
+Command = Take | Pass | Again | Done | Say | Card | On | Off | Duty | Sick | Swap | Cover | Seen
 
 
 def read(body: str) -> Command | None:
@@ -119,12 +146,10 @@ def read(body: str) -> Command | None:
     word, (found, rest) = shape(match["word"]), _code(match["rest"])
     if word in _TAKE:
         return _take(found, rest)
-    if word in _PASS:
-        return Pass(found) if found or _nothing(rest) else None
-    if word in _AGAIN:
-        return Again(found) if found or _nothing(rest) else None
-    if word in _SEEN:
-        return Seen(found) if found or _nothing(rest) else None
+    if word in _ABOUT_ONE:
+        return _ABOUT_ONE[word](found) if found or _nothing(rest) else None
+    if word in _SHIFTS:
+        return _shift(word, found, rest)
     if word in _SAY:
         return _say(body[:LONGEST_BODY], found, rest)
     if word in _CARD:
@@ -140,9 +165,15 @@ def _shapes(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(shape, names))
 
 
-_TAKE, _PASS, _DUTY = _shapes(TAKE), _shapes(PASS), _shapes(DUTY)
-_AGAIN, _DONE = _shapes(AGAIN), _shapes(DONE)
-_SAY, _CARD, _SEEN = _shapes(SAY), _shapes(CARD), _shapes(SEEN)
+_TAKE, _DONE, _DUTY = _shapes(TAKE), _shapes(DONE), _shapes(DUTY)
+_SAY, _CARD = _shapes(SAY), _shapes(CARD)
+_SICK, _SWAP, _COVER = _shapes(SICK), _shapes(SWAP), _shapes(COVER)
+_SHIFTS = _SICK | _SWAP | _COVER
+_ABOUT_ONE: dict[str, Callable[[str | None], Command]] = {
+    **dict.fromkeys(_shapes(PASS), Pass),
+    **dict.fromkeys(_shapes(AGAIN), Again),
+    **dict.fromkeys(_shapes(SEEN), Seen),
+}
 _BARE: dict[str, Command] = {
     **dict.fromkeys(_shapes(ON), On()),
     **dict.fromkeys(_shapes(OFF), Off()),
@@ -153,6 +184,18 @@ def _code(rest: str) -> tuple[str | None, str]:
     match = _CODE_FIRST.fullmatch(rest)
     found = code(match["code"]) if match else None
     return (found, match["rest"]) if match and found else (None, rest)
+
+
+def _shift(word: str, found: str | None, rest: str) -> Sick | Swap | Cover | None:
+    match = _PLACE.fullmatch(rest)
+    if match is None:
+        return None
+    place = int(match["place"]) if match["place"] else None
+    if word in _SWAP:
+        return Swap(found, place)
+    if word in _SICK:
+        return Sick(place) if found is None else None
+    return Cover(found) if place is None else None
 
 
 def _take(found: str | None, rest: str) -> Take | None:

@@ -6,7 +6,7 @@ goes to the person; but a digit or a topic answers whoever asked last.
 
 from typing import assert_never
 
-from ivr.channels.sms_in import CarrierWord, Forget, More, Read, Withdraw
+from ivr.channels.sms_in import CarrierWord, Forget, MissedCalls, More, Read, Withdraw
 from ivr.flow.inputs import (
     Answered,
     Asked,
@@ -35,7 +35,7 @@ def is_for_person(read: Read, *, hotline_asked: bool, in_doubt: bool = False) ->
     match read:
         case CarrierWord():
             return True
-        case Withdraw() | Forget():
+        case Withdraw() | Forget() | MissedCalls():
             return False
         case Asked(Word.BACK | Word.AGAIN) | Answered() | Named() | More():
             return not hotline_asked

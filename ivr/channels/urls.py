@@ -48,6 +48,10 @@ class Urls:
         """What one of our people hears who is rung for the one in danger in a call."""
         return f"{self.public_url}/voice/stand-in/{call}/{who}/{language}/{step}"
 
+    def shifts(self, token: str) -> str:
+        """Where the calendar of an assistant finds their shifts."""
+        return f"{self.public_url}/shifts/{token}.ics"
+
     def assistant(self, attempt: str) -> str:
         """What the assistant of an attempt hears once they pick up."""
         return f"{self.public_url}/voice/assistant/{attempt}"

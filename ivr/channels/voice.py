@@ -50,8 +50,11 @@ _SOMEWHERE = "\0"
 """Stands for the action in a question that is kept; no text holds it once it is clean."""
 
 
-def turn(effects: Iterable[Effect], *, wording: Wording, action: str) -> str:
+def turn(effects: Iterable[Effect], *, wording: Wording, action: str, rings: int = 0) -> str:
     """One turn of a call as TwiML: what is heard, and then waiting for keys at `action`.
+
+    rings: seconds a call that was not picked up yet rings on before that; a pause that comes
+    before anything else is not heard, as the carrier picks up only after it.
 
     Where no key comes and a carrier doesn't say so, the Redirect does. After an End the call is
     hung up. Deeds among the effects are not heard. Raises FlowError for a Forward: the emergency
@@ -81,7 +84,8 @@ def turn(effects: Iterable[Effect], *, wording: Wording, action: str) -> str:
     if ended:
         return _farewell(lines, action)
     # What holds a value of the moment, such as a code or a number, is nobody else's to hear.
-    return _kept_question(tuple(lines), ask, action) if for_all else _question(lines, ask, action)
+    question = _kept_question if for_all else _question
+    return question(tuple(lines), ask, action, rings)
 
 
 def ask_key(
@@ -277,18 +281,20 @@ def _heard(says: Iterable[Say], wording: Wording) -> list[Line]:
     return [wording.heard(say) for say in says]
 
 
-def _kept_question(lines: tuple[Line, ...], ask: Ask, action: str) -> str:
+def _kept_question(lines: tuple[Line, ...], ask: Ask, action: str, rings: int) -> str:
     """A question that every caller at a step hears alike but for where its keys go."""
-    return _question_for_all(lines, ask).replace(_SOMEWHERE, escape(action, {'"': "&quot;"}))
+    return _question_for_all(lines, ask, rings).replace(_SOMEWHERE, escape(action, {'"': "&quot;"}))
 
 
 @lru_cache(maxsize=512)
-def _question_for_all(lines: tuple[Line, ...], ask: Ask) -> str:
-    return _question(lines, ask, _SOMEWHERE)
+def _question_for_all(lines: tuple[Line, ...], ask: Ask, rings: int) -> str:
+    return _question(lines, ask, _SOMEWHERE, rings)
 
 
-def _question(lines: Iterable[Line], ask: Ask, action: str) -> str:
+def _question(lines: Iterable[Line], ask: Ask, action: str, rings: int = 0) -> str:
     response = VoiceResponse()
+    if rings:
+        response.pause(length=rings)
     if ask.keys == 1:
         gather = _one_key(response, action, seconds=ask.seconds, report_silence=True)
     else:

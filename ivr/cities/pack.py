@@ -21,6 +21,8 @@ from pydantic import (
 )
 
 from ivr import phones
+from ivr.cities.night import AirAlert, Nights
+from ivr.cities.ways_in import NoCredit
 from ivr.flow import languages as codes
 from ivr.flow.protocol import Id, Value
 from ivr.flow.texts import Language, Localised
@@ -173,6 +175,23 @@ class Callback(Value):
     """Requests of a day in the whole city; further ones wait for a supervisor's approval."""
 
 
+class Duty(Value):
+    """When somebody is to be on duty, and for how long one person at most."""
+
+    hours: (
+        Annotated[
+            Hours,
+            BeforeValidator(_hours),
+            WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}:\d{2} ?- ?\d{1,2}:\d{2}$"}),
+        ]
+        | None
+    ) = None
+    """Hours of every day in which somebody is to be on duty; without them those of `callback`."""
+
+    longest_hours: Annotated[int, Field(ge=1, le=24)] = 4
+    """Hours one assistant should be on duty without a break; what is longer is warned of."""
+
+
 def _listed(written: object) -> object:
     return [written] if isinstance(written, str) else written
 
@@ -236,6 +255,19 @@ class City(Value):
 
     callback: Callback = Callback()
     """How callers are called back."""
+
+    duty: Duty = Duty()
+    """When somebody is to be on duty, and for how long."""
+
+    no_credit: NoCredit = NoCredit()
+    """The ways in without credit: the pause before picking up, operators' texts."""
+
+    night: Nights = Nights()
+    """When nobody is told to go anywhere."""
+
+    alert: AirAlert = AirAlert()
+    """What an air alert changes."""
+
     professionals: Annotated[Mapping[Profession, Numbers], AfterValidator(MappingProxyType)] = (
         Field(default_factory=lambda: MappingProxyType({}))
     )

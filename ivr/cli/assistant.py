@@ -1,25 +1,28 @@
 """`assistant add` and `assistant list`. For `ivr.cli`."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import click
 from sqlalchemy import Connection
 
 from ivr import phones
 from ivr.cities import City
+from ivr.cli.certifying import certify
 from ivr.cli.city_time import show_time
+from ivr.cli.on_staff import mobile, note
 from ivr.cli.secret import new_pin
 from ivr.cli.tools import Group, Tools, city_option, table, with_tools
 from ivr.dispatch.pins import pin_hash
+from ivr.duty import Shift
+from ivr.duty.roster import INSTANT
 from ivr.errors import Refused
 from ivr.flow import languages as codes
-from ivr.store import audit, people
+from ivr.store import people, plans
 from ivr.store.db import Store
-from ivr.store.people import Assistant, NewAssistant, Shift
+from ivr.store.people import Assistant, NewAssistant
 from ivr.store.vault import Vault
 
 _LONGEST_NAME = 60
-_INSTANT = timedelta(microseconds=1)
 
 
 @click.group(cls=Group)
@@ -43,6 +46,7 @@ def assistant() -> None:
     "--wake/--no-wake",
     help="May be rung off duty, at any hour, to interpret for somebody in danger.",
 )
+@click.option("--in-training", is_flag=True, help="Not certified for duty yet: offered no case.")
 @city_option
 @with_tools
 def add(
@@ -53,6 +57,7 @@ def add(
     languages: tuple[str, ...],
     gender: str | None,
     wake: bool,
+    in_training: bool,
     city: str | None,
 ) -> None:
     """Take in an assistant by their mobile NUMBER, and make their PIN.
@@ -70,11 +75,15 @@ def add(
         gender=gender,
         pin_hash=pin_hash(pin),
         wake=wake,
+        certified=not in_training,
     )
     with tools.database() as store:
         take_in(store, new, now=tools.line.clock.now())
     click.echo(f"{new.name} has been taken in, with the PIN {pin}. It is not shown again.")
     click.echo("Next, put them on duty: scripts/hotline duty add NUMBER START END")
+
+
+assistant.add_command(certify)
 
 
 @assistant.command("list")
@@ -86,7 +95,7 @@ def list_(tools: Tools, *, city: str | None) -> None:
     with tools.database() as store:
         with store.reading() as conn:
             everybody = people.assistants_of(conn, place.city)
-            shifts = people.shifts_between(conn, place.city, now, now + _INSTANT)
+            shifts = plans.shifts_between(conn, place.city, now, now + INSTANT)
         rows = [_row(store.vault, each, shifts, place) for each in everybody]
     if not rows:
         click.echo("There are no assistants yet. To take one in: scripts/hotline assistant add")
@@ -148,26 +157,6 @@ def take_in(store: Store, new: NewAssistant, *, now: datetime) -> int:
     return added
 
 
-def note(conn: Connection, city: str, action: str, subject: int, *, now: datetime) -> None:
-    """Keep in the audit what the command line did."""
-    audit.record(conn, at=now, city=city, supervisor=None, action=action, subject=str(subject))
-
-
-def mobile(written: str, city: City) -> str:
-    """An assistant's number in E.164; a national number is one of the city's country.
-
-    Raises Refused for what is no number, for a landline, and for HotLine's own numbers.
-    """
-    number = phones.parse(written, phones.region(city.numbers[0]) or "UA")
-    if number is None:
-        raise Refused("That is no telephone number. Write it like +380671234567.")
-    if not phones.is_mobile(number):
-        raise Refused("That is a landline: assistants get texts, so it has to be a mobile number.")
-    if number in city.own_numbers:
-        raise Refused("That is HotLine's own number. Write the assistant's.")
-    return number
-
-
 def _name(written: str) -> str:
     name = " ".join(written.split())
     if not name or not name.isprintable() or len(name) > _LONGEST_NAME:
@@ -200,6 +189,8 @@ def _now(each: Assistant, shifts: tuple[Shift, ...], city: City) -> str:
     if not each.active:
         return "has left"
     told = _duty_now(each, shifts, city) + ("; may be woken" if each.wake else "")
+    if not each.certified:
+        told += "; in training" + (", but allowed" if each.allowed_sealed else ", offered no case")
     return told if each.texts_off_at is None else f"{told}; gets no texts (STOP), is rung"
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from ivr import phones
 from ivr.cities import City
-from ivr.cli.assistant import note
 from ivr.cli.city_time import show_time
+from ivr.cli.on_staff import note
 from ivr.cli.tools import Group, Tools, city_option, table, with_tools
 from ivr.errors import Refused
 from ivr.store import blocks, supervisors

@@ -13,6 +13,7 @@ from ivr.errors import HotlineError
 _NAMES = (
     "assistant",
     "block",
+    "city",
     "db",
     "duty",
     "fallback",

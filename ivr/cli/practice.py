@@ -17,8 +17,9 @@ from ivr.cli.secret import new_password
 from ivr.cli.tools import Group, Tools, table, with_tools, writing
 from ivr.dispatch.pins import pin_hash
 from ivr.dispatch.roster import on_duty
+from ivr.duty.roster import INSTANT
 from ivr.errors import Refused
-from ivr.store import people, supervisors
+from ivr.store import people, plans, supervisors
 from ivr.store.db import Store
 from ivr.store.people import Assistant, NewAssistant
 from ivr.web import passwords
@@ -28,7 +29,6 @@ SIGN_IN = "practice-sign-in.txt"
 EMAIL = "supervisor@example.org"
 
 _YEARS = timedelta(days=3653)
-_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _known(conn: Connection, store: Store, city: City, person: Person) -> Assist
 def _on_duty(store: Store, who: Assistant, city: City, now: datetime) -> None:
     """On duty at any hour, from the beginning of the city's day for ten years."""
     with store.transaction() as conn:
-        shifts = people.shifts_between(conn, city.city, now, now + _INSTANT)
+        shifts = plans.shifts_between(conn, city.city, now, now + INSTANT)
         if who.id in on_duty(shifts, now):
             return
         midnight = datetime.combine(now.astimezone(city.zone), time(), city.zone).astimezone(UTC)

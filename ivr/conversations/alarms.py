@@ -175,6 +175,8 @@ def _passed_on(same: Visit, language: str | None, body: str) -> str:
 
 
 def _answer(visit: Visit, language: str | None, phrase: str) -> str:
+    if visit.by_name:
+        return ""
     languages = (language,) if language else visit.city.languages
     return "\n".join(_written(visit, visit.phrase(phrase, each)) for each in languages)
 

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import structlog
 
+from ivr import phones
 from ivr.channels import voice
 from ivr.channels.urls import NO_STATE
 from ivr.conversations import desks, turns
 from ivr.conversations.line import Visit
+from ivr.conversations.picking_up import rings_on
 from ivr.conversations.way import Way
 from ivr.dispatch import deeds
 from ivr.dispatch.deeds import Deed
@@ -19,14 +21,17 @@ from ivr.flow.inputs import Input, Started
 from ivr.flow.scene import Turn
 from ivr.flow.state import State
 from ivr.store import callers
+from ivr.store.callers import Known
 
 log = structlog.get_logger()
 
 
-def begin(visit: Visit) -> str:
-    """The first document of a call."""
+def begin(visit: Visit, *, ringing: bool = False) -> str:
+    """The first document of a call; `ringing`: it was not picked up yet."""
+    known = _known(visit)
     state = fresh(visit.catalogue)
-    return answer(visit, state, Started(remembered(visit)))
+    rings = rings_on(visit, known, ringing=ringing)
+    return answer(visit, state, Started(_language(visit, known)), rings=rings)
 
 
 def go_on(visit: Visit, token: str, event: Input) -> str:
@@ -37,13 +42,12 @@ def go_on(visit: Visit, token: str, event: Input) -> str:
 def ended(visit: Visit, status: str, seconds: int, *, by_staff: bool) -> None:
     """The carrier says the call is over; an assistant's own call is no call of the log.
 
-    One that was never picked up is a wish to be called back: so calls whoever has no credit
-    (`domain.md` 7).
+    One that was never picked up, by how long it lasted, is a wish to be called back: so calls
+    whoever has no credit (`domain.md` 7). Numbers that cost more than others call to be called.
     """
     over: list[Deed] = [deeds.CallEnded(status=status, seconds=seconds)]
-    if seconds == 0 and status != "completed" and visit.number is not None:
-        textable = visit.facts.textable
-        over.append(deeds.CallbackRequested(seconds=0, textable=textable))
+    if seconds == 0 and visit.number is not None and phones.is_ordinary(visit.number):
+        over.append(deeds.CallMissed(textable=visit.facts.textable))
     row = turns.report_row(visit, f"ended {status}", *over)
     visit.line.recorder.write(replace(row, channel="staff") if by_staff else row)
 
@@ -58,12 +62,15 @@ def opened(visit: Visit, token: str) -> State:
     return fresh(visit.catalogue)
 
 
-def answer(visit: Visit, state: State, event: Input) -> str:
-    """The document that answers what happened, and its row in the journal."""
+def answer(visit: Visit, state: State, event: Input, *, rings: int = 0) -> str:
+    """The document that answers what happened, and its row in the journal.
+
+    rings: seconds the call rings on before it is picked up to hear it.
+    """
     taken = turns.take(visit, state, event)
     turn, catalogue = taken.turn, taken.catalogue
     forwarded = any(isinstance(effect, Forward) for effect in turn.effects)
-    document = _document(visit, turn, catalogue, forwarded=forwarded)
+    document = _document(visit, turn, catalogue, forwarded=forwarded, rings=rings)
     more = desks.deeds_of(event, forwarded=forwarded)
     row = turns.journal_row(visit, turn, taken.shown, *more)
     recorder = visit.line.recorder
@@ -71,22 +78,34 @@ def answer(visit: Visit, state: State, event: Input) -> str:
     return document
 
 
-def _document(visit: Visit, turn: Turn, catalogue: Catalogue, *, forwarded: bool) -> str:
+def _document(
+    visit: Visit, turn: Turn, catalogue: Catalogue, *, forwarded: bool, rings: int
+) -> str:
     if forwarded:
         return desks.ring(visit, turn.state, Way())
     token = visit.line.sealer.seal(turn.state, visit.conversation)
     action = visit.line.hotline.urls.turn(token)
-    return voice.turn(turn.effects, wording=visit.wording(catalogue), action=action)
+    wording = visit.wording(catalogue)
+    return voice.turn(turn.effects, wording=wording, action=action, rings=rings)
 
 
 def remembered(visit: Visit) -> str | None:
-    """The language this caller chose before; waited for no longer than 150 ms (rule 1).
+    """The language this caller chose before, as far as the city offers it."""
+    return _language(visit, _known(visit))
+
+
+def _language(visit: Visit, known: Known) -> str | None:
+    return known.language if known.language in visit.city.languages else None
+
+
+def _known(visit: Visit) -> Known:
+    """What is known of this caller, such as their language; waited for at most 150 ms (rule 1).
 
     Where the database is known to be away not even that: of three hundred who call at once each
     would keep a thread from somebody who presses 9.
     """
     caller = visit.caller
     if caller is None or visit.line.recorder.away:
-        return None
-    language = callers.language(visit.line.hotline.store, visit.city.city, caller.mac)
-    return language if language in visit.city.languages else None
+        return callers.NOTHING
+    store = visit.line.hotline.store
+    return callers.known(store, visit.city.city, caller.mac, now=visit.now)

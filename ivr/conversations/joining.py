@@ -13,7 +13,7 @@ from ivr.channels import voice
 from ivr.cities import City
 from ivr.conversations.line import Line
 from ivr.conversations.whisper import whisper
-from ivr.dispatch import attempts, callbacks, deeds, rooms
+from ivr.dispatch import attempts, callbacks, deeds, rooms, rung_off
 from ivr.dispatch.asking import staff_language
 from ivr.dispatch.attempts import Attempt
 from ivr.dispatch.rooms import Legs
@@ -29,7 +29,7 @@ CALLER_RINGS = 30
 MOVED_WITHIN = 2
 """Seconds after that word in which the caller is moved; later the two would be cut off in talk."""
 
-YES, DANGER = Answered("1"), Answered("9")
+YES, NO_MORE, DANGER = Answered("1"), Answered("3"), Answered("9")
 
 
 def assistant_picked_up(line: Line, token: str, now: datetime) -> str:
@@ -86,7 +86,8 @@ def caller_picked_up(line: Line, token: str, now: datetime) -> str:
     if attempt is None:
         return voice.refused()
     hotline = line.hotline
-    say = hotline.phrase("caller-check", attempt.callback.language)
+    name = "caller-check-missed" if _was_missed_call(line, attempt) else "caller-check"
+    say = hotline.phrase(name, attempt.callback.language)
     wording = hotline.wording(_city(line, attempt), now)
     return voice.screen((say, say), wording=wording, action=hotline.urls.caller_key(token))
 
@@ -99,6 +100,8 @@ def caller_pressed(line: Line, token: str, key: Input, legs: Legs, now: datetime
     """
     if key == DANGER:
         return _in_danger(line, token, now)
+    if key == NO_MORE:
+        return _wants_none(line, token, now)
     attempt = _going_on(line, token, "joined") if key == YES else None
     if attempt is None:
         return voice.refused()
@@ -121,6 +124,28 @@ def _in_danger(line: Line, token: str, now: datetime) -> str:
     line.recorder.write(_alarm(attempt, now))
     say = line.hotline.phrase("caller-in-danger", attempt.callback.language)
     return voice.parting((say, say), wording=line.hotline.wording(_city(line, attempt), now))
+
+
+def _was_missed_call(line: Line, attempt: Attempt) -> bool:
+    """Whether nobody asked in words: it may be that somebody else picks up, or nobody asked."""
+    callback = attempt.callback
+    if callback.caller is None:
+        return False
+    with line.hotline.store.reading() as conn:
+        return rung_off.of_request(conn, callback.city, callback.caller.mac, callback.conversation)
+
+
+def _wants_none(line: Line, token: str, now: datetime) -> str:
+    """Called because of a missed call, and wants no such call any more: kept, and the case ends."""
+    with line.hotline.store.transaction() as conn:
+        attempt = attempts.find(conn, token)
+    if attempt is None or attempt.callback.caller is None or not _was_missed_call(line, attempt):
+        return voice.refused()
+    city, mac = _city(line, attempt), attempt.callback.caller.mac
+    with line.hotline.store.transaction() as conn:
+        rung_off.unwanted(conn, line.hotline, city, mac, now=now)
+    say = line.hotline.phrase("no-ring-noted", attempt.callback.language)
+    return voice.parting((say,), wording=line.hotline.wording(city, now))
 
 
 def _alarm(attempt: Attempt, now: datetime) -> JournalRow:

@@ -96,6 +96,7 @@ class Visit:
 
     `number` is E.164, or None where the caller's number is hidden or is none. `message` is the
     carrier's id of the text that came in; a conversation by text is named after its first one.
+    by_name: its sender is a name, such as `Kyivstar`, to which no text can be sent.
     """
 
     line: Line = field(repr=False)
@@ -105,6 +106,7 @@ class Visit:
     now: datetime
     voice: bool
     message: str = ""
+    by_name: bool = False
 
     @cached_property
     def code(self) -> str:
@@ -121,12 +123,12 @@ class Visit:
     @cached_property
     def facts(self) -> Facts:
         """What the engine may know."""
-        regions = self.city.callback.regions
+        regions, snapshot = self.city.callback.regions, self.line.snapshot(self.now)
         return Facts(
             now=self.now,
             voice=self.voice,
             languages=self.city.languages,
-            duty=self.line.snapshot(self.now).duty(self.city.city, self.now),
+            duty=snapshot.duty(self.city.city, self.now),
             callable=self.number is not None and phones.may_dial(self.number, regions),
             textable=self.number is not None and phones.is_mobile(self.number),
             regions=regions,
@@ -134,6 +136,8 @@ class Visit:
             hotline=self.city.numbers[0] if self.voice else self.city.sms.number,
             zone=self.city.zone,
             replies=self.city.sms.replies,
+            night=self.city.night.cover(self.now, self.city.zone),
+            alert=snapshot.alert(self.city.city, self.now) is not None,
         )
 
     @property

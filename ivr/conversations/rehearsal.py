@@ -15,7 +15,7 @@ from ivr.carrier.practice.shapes import Kind
 from ivr.carrier.practice.speech import speech_seconds
 from ivr.carrier.practice.twiml import Document, Verb
 from ivr.channels import sms, sms_in, voice
-from ivr.channels.sms_in import CarrierWord, Forget, More, Withdraw
+from ivr.channels.sms_in import CarrierWord, Forget, MissedCalls, More, Withdraw
 from ivr.channels.wording import Wording
 from ivr.cities import City
 from ivr.conversations.script import Exchange, Who
@@ -206,7 +206,7 @@ class Caller:
                 return self._meets(Replied(yes=True)) if yes else Told()
             case CarrierWord():
                 return Told()
-            case Withdraw() | Forget():
+            case Withdraw() | Forget() | MissedCalls():
                 raise FlowError(f"“{body}” needs the database: try it on the practice phone.")
             case _:
                 return self._meets(read)
@@ -320,6 +320,8 @@ def _facts(city: City, who: Who, *, voice: bool) -> Facts:
         hotline=city.numbers[0] if voice else city.sms.number,
         zone=city.zone,
         replies=city.sms.replies,
+        night=who.hour == "night",
+        alert=who.hour == "alert",
     )
 
 

@@ -25,7 +25,8 @@ DOINGS = ("call", "press", "silence", "text", "police")
 
 
 class Who(Value):
-    """The caller. `language` is the one remembered; `duty` when assistants are on duty.
+    """The caller. `language` is the one remembered; `duty` when assistants are on duty; `hour`
+    whether it is day, a night in which nobody is sent anywhere, or an air alert by day.
 
     A `hidden` number is not told to HotLine, an `unusual` one can't be rung back.
     """
@@ -33,6 +34,7 @@ class Who(Value):
     language: Language | None = None
     number: Literal["mobile", "landline", "hidden", "unusual"] = "mobile"
     duty: Literal["now", "tonight", "in three days", "never"] = "now"
+    hour: Literal["day", "night", "alert"] = "day"
 
 
 class Exchange(Value):

@@ -6,12 +6,13 @@ from typing import assert_never
 
 from sqlalchemy import Connection
 
-from ivr.channels import moments, sms, sms_in, staff_words
+from ivr.channels import sms, sms_in, staff_words
 from ivr.channels.sms_in import CarrierWord
 from ivr.channels.staff_words import (
     Again,
     Card,
     Command,
+    Cover,
     Done,
     Duty,
     Off,
@@ -19,9 +20,11 @@ from ivr.channels.staff_words import (
     Pass,
     Say,
     Seen,
+    Sick,
+    Swap,
     Take,
 )
-from ivr.conversations import seen, staff_says, threads, turns
+from ivr.conversations import seen, staff_duty, staff_says, threads, turns
 from ivr.conversations.line import Visit
 from ivr.conversations.staff_says import Told
 from ivr.dispatch import again, pausing, taking, texts_off
@@ -119,6 +122,8 @@ def _answers(
             return (_told(said, "staff-said"),)
         case Seen():
             return (seen.seen(conn, visit, command),)
+        case Sick() | Swap() | Cover():
+            return (staff_duty.hand_over(conn, visit, assistant, command),)
         case _:
             return (_carried_out(conn, visit, assistant, command),)
 
@@ -148,11 +153,11 @@ def _carried_out(
             closed = taking.close(conn, hotline, assistant, code, OUTCOMES[outcome], note, now=now)
             return _told(closed, "staff-closed")
         case On():
-            return pausing.told(pausing.resume(conn, city, assistant, now=now))
+            return staff_duty.on(conn, visit, assistant)
         case Off():
             return pausing.told(pausing.pause(conn, hotline, city, assistant, now=now))
         case Duty():
-            return _planned(conn, visit, assistant)
+            return staff_duty.planned(conn, visit, assistant)
         case _:
             assert_never(command)
 
@@ -168,15 +173,6 @@ def _taken(conn: Connection, visit: Visit, assistant: Assistant, command: Take) 
         code = Digits(taken.callback.code)
         return "staff-taken-later", {"code": code, "minutes": command.minutes}
     return _told(taken, "staff-taken")
-
-
-def _planned(conn: Connection, visit: Visit, assistant: Assistant) -> Told:
-    planned = pausing.next_shifts(conn, assistant, now=visit.now)
-    if not planned:
-        return "staff-no-shifts", {}
-    zone, language = visit.city.zone, staff_language(visit.line.hotline, assistant)
-    told = [moments.span(s.starts_at, s.ends_at, zone=zone, language=language) for s in planned]
-    return "staff-shifts", {"shifts": "; ".join(told)}
 
 
 def _told(taken: Taken | TooLate, done: str) -> Told:

@@ -12,19 +12,19 @@ from sqlalchemy import Connection
 
 from ivr import phones
 from ivr.channels import sms, sms_in, to_person
-from ivr.channels.sms_in import CarrierWord, Forget, More, Withdraw
+from ivr.channels.sms_in import CarrierWord, Forget, MissedCalls, More, Withdraw
 from ivr.channels.wordprint import is_short
 from ivr.conversations import alarms, threads, turns
 from ivr.conversations.line import Visit
 from ivr.conversations.threads import Thread
-from ivr.dispatch import by_text, callbacks, deeds, erasing, opting, saying
+from ivr.dispatch import by_text, callbacks, deeds, erasing, opting, rung_off, saying
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.deeds import Deed
 from ivr.errors import StoreUnavailable
 from ivr.flow.echoes import Lately
 from ivr.flow.inputs import Asked, Despaired, Doubted, Input, Replied, Word
 from ivr.flow.texts import Digits
-from ivr.store import callers, journal
+from ivr.store import callers, journal, missed_callers
 from ivr.store.callers import Caller
 from ivr.store.vault import SealedNumber
 
@@ -233,6 +233,8 @@ def _answered(conn: Connection, thread: Thread, read: sms_in.Read, body: str) ->
             return sms.reply(first), replace(thread.row, pending=json.dumps(rest))
         case Withdraw(code):
             return sms.reply(_withdraw(conn, thread, code)), thread.row
+        case MissedCalls(wanted):
+            return sms.reply(_of_missed_calls(conn, thread, wanted=wanted)), thread.row
         case Forget() | CarrierWord():
             return SILENCE, thread.row
         case _:
@@ -272,6 +274,17 @@ def _withdraw(conn: Connection, thread: Thread, code: str | None) -> str:
     return _told(thread, "person-withdrawn")
 
 
+def _of_missed_calls(conn: Connection, thread: Thread, *, wanted: bool) -> str:
+    """Whether this number is called back because of a missed call, from now on."""
+    visit, mac = thread.visit, thread.row.caller_mac
+    journal.append(conn, turns.report_row(visit, "word ring-ok" if wanted else "word no-ring"))
+    if wanted:
+        missed_callers.want(conn, visit.city.city, mac, wanted=True, now=visit.now)
+        return _told(thread, "ring-ok-noted")
+    rung_off.unwanted(conn, visit.line.hotline, visit.city, mac, now=visit.now)
+    return _told(thread, "no-ring-noted")
+
+
 def _is_the_carriers(body: str, visit: Visit) -> bool:
     """`YES` answers our question; where none was asked the carrier alone answers it."""
     return sms_in.read(body, catalogue=visit.catalogue) == CarrierWord("in")
@@ -299,7 +312,7 @@ def _without_database(visit: Visit, read: sms_in.Read, body: str) -> str:
         case Despaired(protocol):
             name = "self-harm"
             asked = (wish.model_copy(update={"urgent": True, "topic": protocol}),)
-        case Withdraw() | Forget():
+        case Withdraw() | Forget() | MissedCalls():
             name = "trouble-later"
         case More() | Asked(Word.LANGUAGE | Word.PRIVACY | Word.MENU | Word.BACK | Word.AGAIN):
             pass

@@ -13,7 +13,9 @@ def spoken(visit: Visit) -> str:
 
 
 def written(visit: Visit) -> str:
-    """The same by text."""
+    """The same by text; nothing to a sender nobody can answer."""
+    if visit.by_name:
+        return sms.reply()
     wording = visit.wording()
     return sms.reply("\n".join(wording.written(say) for say in _each(visit)))
 

@@ -3,7 +3,7 @@
 The rule is `escalation.next_step`; this reads what it needs and carries out what it says.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import assert_never
@@ -23,6 +23,7 @@ from ivr.dispatch import (
     reassuring,
     ringing,
     text_alarms,
+    unserved,
 )
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.crew import Round
@@ -90,7 +91,19 @@ def _round(hotline: Hotline, now: datetime, step: Step) -> int:
         known = Round(conn, due, now)
         for callback in due:
             step(conn, hotline, callback, known, now)
+        for city, waiting in known.unserved.items():
+            _tell_of_unserved(conn, hotline, hotline.city(city), waiting, now)
     return len(due)
+
+
+def _tell_of_unserved(
+    conn: Connection, hotline: Hotline, city: City, waiting: Sequence[Callback], now: datetime
+) -> None:
+    """A gap in duty and a full queue are one alarm."""
+    if len(waiting) > 1:
+        unserved.tell(conn, hotline, city, waiting, now)
+    else:
+        _alarm(conn, hotline, city, waiting[0], Alarm.NOBODY_ON_DUTY, now)
 
 
 def _step_or_later(
@@ -160,7 +173,7 @@ def _ask(
             since=_since(callback),
             language=callback.language,
             on_duty=crew.on_duty(now),
-            offer_minutes=_offer_minutes(conn, city, callback),
+            offer_minutes=_offer_minutes(conn, city, callback, known),
             shared=(*city.languages, ENGLISH),
             offers=known.offers(callback),
             next_start=crew.next_start(now),
@@ -173,7 +186,9 @@ def _ask(
     elif alarm is Alarm.NOBODY_ON_DUTY and everybody.on_duty(now):
         alarm = Alarm.WISH_UNMET
         reassuring.text(conn, hotline, city, callback, "wish-unmet", now=now)
-    if alarm is not None:
+    if alarm is Alarm.NOBODY_ON_DUTY:
+        known.note_unserved(callback)
+    elif alarm is not None:
         _alarm(conn, hotline, city, callback, alarm, now)
     match step:
         case Ask(choices, until):
@@ -194,11 +209,14 @@ def _since(callback: Callback) -> datetime:
     return (callback.state != "asked" and callback.sought_since) or callback.due_at
 
 
-def _offer_minutes(conn: Connection, city: City, callback: Callback) -> int:
+def _offer_minutes(conn: Connection, city: City, callback: Callback, known: Round) -> int:
+    """How long one assistant is waited for: longer in an air alert, but not for what is urgent."""
     set_for = city.callback
     if callback.urgent and callback.by_text and text_alarms.has_case(conn, callback.id):
         return ALARM_MINUTES
-    return set_for.urgent_offer_minutes if callback.urgent else set_for.offer_minutes
+    if callback.urgent:
+        return set_for.urgent_offer_minutes
+    return set_for.offer_minutes * (city.alert.offers if known.in_alert(city.city) else 1)
 
 
 def _told(conn: Connection, callback: Callback) -> frozenset[Alarm]:

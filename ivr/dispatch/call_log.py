@@ -47,6 +47,15 @@ def bring_up_to_date(
         conn.execute(update(conversations).where(*here).values(values))
 
 
+def asks_to_be_called(conn: Connection, row: JournalRow) -> None:
+    """A call that was never picked up became a request after all."""
+    here = (conversations.c.city == row.city, conversations.c.conversation == row.conversation)
+    before = conn.execute(select(conversations.c.outcome).where(*here)).scalar_one_or_none()
+    if before is not None:
+        outcome = _graver(before, "callback")
+        conn.execute(update(conversations).where(*here).values(outcome=outcome))
+
+
 def _begun(hotline: Hotline, row: JournalRow) -> dict[str, Any]:
     """A conversation's row before its first turn is added."""
     return {

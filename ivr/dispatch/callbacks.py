@@ -28,7 +28,7 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import CallbackRequested
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.waited import waited
-from ivr.store import callers, people
+from ivr.store import callers, plans
 from ivr.store.journal import JournalRow
 from ivr.store.tables import callbacks
 from ivr.store.vault import SealedNumber
@@ -295,7 +295,7 @@ def connected(conn: Connection, callback_id: int, *, now: datetime) -> None:
     joined = changed(conn, first, {"connected_at": now})
     if joined is not None:
         since = joined.requested_at
-        wait = waited(since, now, people.shifts_between(conn, joined.city, since, now))
+        wait = waited(since, now, plans.shifts_between(conn, joined.city, since, now))
         kept = {"waited_seconds": wait.gross, "waited_on_duty_seconds": wait.on_duty}
         conn.execute(update(callbacks).where(callbacks.c.id == callback_id).values(kept))
     look_now(conn, callback_id, now=now)

@@ -16,7 +16,7 @@ from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.escalation import Put
 from ivr.dispatch.roster import Available, Shift
 from ivr.dispatch.snapshot import AHEAD
-from ivr.store import people
+from ivr.store import alerts, people, plans
 from ivr.store.people import Assistant
 
 Asked = tuple[int, datetime | None]
@@ -67,16 +67,28 @@ class Round:
         self._offers = offering.of_requests(conn, [each.id for each in due]) if due else {}
         self._crews: dict[str, Crew] = {}
         self._went_on: dict[str, int] = {}
+        self.unserved: dict[str, list[Callback]] = {}
+        self._alerts: dict[str, bool] = {}
 
     def offers(self, callback: Callback) -> tuple[Put, ...]:
         """The offers of a request before this round."""
         return self._offers.get(callback.id, ())
 
     def crew(self, city: str) -> Crew:
-        """Who works in a city: neither gone nor in a pause."""
+        """Who works in a city: neither gone nor in a pause, and trained."""
         if city not in self._crews:
             self._crews[city] = _read(self._conn, city, self._now)
         return self._crews[city]
+
+    def note_unserved(self, callback: Callback) -> None:
+        """Nobody is on duty for one, and supervisors do not know yet."""
+        self.unserved.setdefault(callback.city, []).append(callback)
+
+    def in_alert(self, city: str) -> bool:
+        """Whether there is an air alert in a city."""
+        if city not in self._alerts:
+            self._alerts[city] = city in alerts.going_on(self._conn, (city,), self._now)
+        return self._alerts[city]
 
     def went_on(self, city: City) -> int:
         """How many requests of the city's day went on, those of this round among them."""
@@ -92,8 +104,8 @@ class Round:
 def _read(conn: Connection, city: str, now: datetime) -> Crew:
     whole = Crew(
         {each.id: each for each in people.assistants_of(conn, city)},
-        people.shifts_between(conn, city, now, now + AHEAD),
+        plans.shifts_between(conn, city, now, now + AHEAD),
         offering.lately(conn, now),
         set(attempts.busy(conn, now) | ringing.being_rung(conn, now)),
     )
-    return whole.those(lambda each: each.active and not each.paused)
+    return whole.those(lambda each: each.takes_cases)

@@ -44,6 +44,17 @@ class CallbackRequested(_Deed):
     by_text: bool | None = None
 
 
+class CallMissed(_Deed):
+    """The call ended before it was picked up, or the caller's operator asks us to call them.
+
+    Whether it is a request of theirs is decided when it is settled (`ivr.dispatch.rung_off`).
+    """
+
+    deed: Literal["call-missed"] = "call-missed"
+    textable: bool = False
+    by_operator: bool = False
+
+
 class CallbackWithdrawn(_Deed):
     """The caller stepped back from asking."""
 
@@ -255,6 +266,7 @@ class LegEnded(_Deed):
 
 Deed = Annotated[
     CallbackRequested
+    | CallMissed
     | CallbackWithdrawn
     | CodeTexted
     | EmergencyRaised

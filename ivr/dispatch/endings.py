@@ -1,6 +1,6 @@
 """What ends with a request that is closed or tried anew: offers, tries, what is not yet sent.
 
-For `callbacks`, `attempts`, `taking`, `wishes` and `erasure` only.
+For `callbacks`, `attempts`, `taking`, `wishes`, `rung_off` and `erasure` only.
 """
 
 from datetime import datetime

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from ivr.dispatch import endings
 from ivr.dispatch.outgoing import EMERGENCY
 from ivr.store.alarm_tables import emergencies, first_words, text_alarms
+from ivr.store.city_tables import missed_callers
 from ivr.store.tables import callbacks, callers, conversations, journal, outbox
 
 UNSENT = ("planned", "claimed", "posting", "unknown")
@@ -57,13 +58,18 @@ def erase(
     ):
         known = _theirs(table, begun, city, caller_mac, until)
         conn.execute(update(table).where(known).values(_NOBODY))
-    for table, begun in ((callers, "last_seen"), (first_words, "asked_at")):
+    for table, begun in (
+        (callers, "last_seen"),
+        (first_words, "asked_at"),
+        (missed_callers, "seen_at"),
+    ):
         conn.execute(delete(table).where(_theirs(table, begun, city, caller_mac, until)))
 
 
 def knows(conn: Connection, city: str, caller_mac: str, *, until: datetime) -> bool:
     """Whether anything that began by then is known of a caller."""
     known = [exists().where(_theirs(*each, city, caller_mac, until)) for each in _BEGUN]
+    known.append(exists().where(_theirs(missed_callers, "seen_at", city, caller_mac, until)))
     known.append(exists().where(_written_to(city, caller_mac, until)))
     return bool(conn.execute(select(or_(*known))).scalar_one())
 

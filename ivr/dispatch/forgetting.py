@@ -25,6 +25,7 @@ from sqlalchemy import (
 from ivr.dispatch.erasure import NUMBERS
 from ivr.dispatch.retention import ENDED, Limits
 from ivr.store.alarm_tables import emergencies, first_words, text_alarms
+from ivr.store.city_tables import missed_callers
 from ivr.store.columns import metadata
 from ivr.store.tables import blocks, callbacks, callers, conversations, journal, outbox
 
@@ -163,7 +164,9 @@ def _calls(conn: Connection, limits: Limits) -> int:
 def _strangers(conn: Connection, limits: Limits) -> int:
     """What is remembered of a number that has not called or written for so long."""
     gone = delete(callers).where(callers.c.last_seen <= limits.metadata)
-    return conn.execute(gone.where(callers.c.opted_out.is_(False))).rowcount
+    count = conn.execute(gone.where(callers.c.opted_out.is_(False))).rowcount
+    missed = delete(missed_callers).where(missed_callers.c.seen_at <= limits.metadata)
+    return count + conn.execute(missed.where(missed_callers.c.unwanted.is_(False))).rowcount
 
 
 STEPS: tuple[Step, ...] = (

@@ -11,6 +11,7 @@ from ivr.dispatch.hotline import Hotline
 from ivr.errors import StoreUnavailable
 from ivr.store import tombstones
 from ivr.store.alarm_tables import emergencies
+from ivr.store.city_tables import missed_callers
 from ivr.store.journal import JournalRow
 from ivr.store.tables import callbacks, callers, conversations, journal, outbox
 from ivr.store.tombstones import Tombstone
@@ -88,6 +89,6 @@ def _known() -> CompoundSelect[str, str]:
     """Everybody of whom anything is known, by city and fingerprint."""
     whose = [
         select(table.c.city, table.c.caller_mac).where(table.c.caller_mac.is_not(None))
-        for table in (callers, conversations, callbacks, emergencies, journal)
+        for table in (callers, missed_callers, conversations, callbacks, emergencies, journal)
     ]
     return union(*whose, select(outbox.c.city, outbox.c.to_mac).where(outbox.c.to_mac != ""))

@@ -215,7 +215,7 @@ def _people(
     woken = [
         each
         for each in people.assistants_of(conn, city.city)
-        if each.wake and each.active and not each.paused and can(each)
+        if each.wake and each.takes_cases and can(each)
         if each.id not in there
     ]
     for place, each in enumerate((*on_duty, *woken)):

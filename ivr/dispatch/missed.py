@@ -16,10 +16,12 @@ from ivr.carrier.base import CallIn, Carrier, TextIn
 from ivr.channels import sms_in
 from ivr.channels.sms_in import CarrierWord
 from ivr.cities import City
-from ivr.dispatch import emergencies, graves, outgoing, saying
+from ivr.dispatch import emergencies, graves, outgoing, rung_off, saying
 from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
     CallbackRequested,
+    CallEnded,
+    CallMissed,
     CodeTexted,
     DangerDoubted,
     Deed,
@@ -34,6 +36,9 @@ from ivr.flow.texts import Digits, Value
 from ivr.store import journal, people
 from ivr.store.journal import JournalRow
 from ivr.store.tables import journal as rows
+
+ENDED = "ended "
+"""How the journal's word for the end of a call begins; the carrier's own follows."""
 
 SETTLED = timedelta(minutes=2)
 """Younger ones may still be on their way to a webhook."""
@@ -61,6 +66,7 @@ def take_in_calls(hotline: Hotline, carrier: Carrier, now: datetime) -> int:
                 if call.over and _due(call.started_at, now)
             ]
             taken += sum(_take_in_call(hotline, city, call) for call in _unknown(hotline, due))
+            taken += sum(_end_call(hotline, city, call) for call in _unreported(hotline, due))
     return taken
 
 
@@ -87,6 +93,38 @@ def _unknown(hotline: Hotline, found: Sequence[Found]) -> list[Found]:
     return [each for each in found if each.sid not in known]
 
 
+def _unreported(hotline: Hotline, found: Sequence[CallIn]) -> list[CallIn]:
+    """Those that were never picked up, began here, and of whose end no report came."""
+    dropped = [call for call in found if not call.seconds]
+    begun, ended = set(), set()
+    with hotline.store.reading() as conn:
+        for start in range(0, len(dropped), AT_ONCE):
+            sids = [each.sid for each in dropped[start : start + AT_ONCE]]
+            told = select(rows.c.conversation, rows.c.input, rows.c.channel)
+            for sid, told_as, channel in conn.execute(told.where(rows.c.conversation.in_(sids))):
+                if told_as == "missed" or told_as.startswith(ENDED):
+                    ended.add(sid)
+                elif channel == "voice":
+                    begun.add(sid)
+    return [call for call in dropped if call.sid in begun - ended]
+
+
+def _end_call(hotline: Hotline, city: City, call: CallIn) -> bool:
+    """What the report would have told: a call that was never picked up is a wish to be called."""
+    number = phones.parse(call.sender)
+    row = _row(hotline, city, call.sid, call.sender, call.started_at)
+    if row is None or number is None:
+        return False
+    shown = f"{ENDED}{call.status}"
+    over: list[Deed] = [CallEnded(status=call.status, seconds=0)]
+    if phones.is_ordinary(number):
+        over.append(CallMissed(textable=phones.is_mobile(number)))
+    with hotline.store.transaction() as conn:
+        if graves.rests(conn, hotline, row):
+            return False
+        return journal.append(conn, _with(row, f"{call.sid}:{shown}", shown, over))
+
+
 def _take_in_call(hotline: Hotline, city: City, call: CallIn) -> bool:
     with hotline.store.transaction() as conn:
         if _known(conn, rows.c.conversation == call.sid):
@@ -100,6 +138,9 @@ def _take_in_call(hotline: Hotline, city: City, call: CallIn) -> bool:
 
 def _take_in_text(hotline: Hotline, city: City, text: TextIn, now: datetime) -> bool:
     read = sms_in.read(text.body, catalogue=hotline.catalogue())
+    asked = rung_off.asked_by_operator(city, text.sender, text.body)
+    if asked is not None and read != Asked(Word.DANGER):
+        return _operator_asks(hotline, city, replace(text, sender=asked))
     with hotline.store.transaction() as conn:
         if _known(conn, (rows.c.event == text.sid) | (rows.c.conversation == text.sid)):
             return False
@@ -125,6 +166,19 @@ def _take_in_text(hotline: Hotline, city: City, text: TextIn, now: datetime) -> 
         if written and now - text.sent_at <= FRESH:
             _tell_patrol(conn, hotline, city, text, emergencies.raised(conn, row, ()), now)
         return written
+
+
+def _operator_asks(hotline: Hotline, city: City, text: TextIn) -> bool:
+    """An operator's text nobody took in: the request of the subscriber it names as its sender."""
+    row = _row(hotline, city, text.sid, text.sender, text.sent_at)
+    if row is None:
+        return False
+    row = replace(row, channel="sms")
+    missed = CallMissed(textable=phones.is_mobile(text.sender), by_operator=True)
+    with hotline.store.transaction() as conn:
+        if graves.rests(conn, hotline, row):
+            return False
+        return journal.append(conn, _with(row, text.sid, rung_off.CALL_ME_BACK, (missed,)))
 
 
 def _hand_on(

@@ -14,13 +14,12 @@ from ivr.dispatch import outgoing
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Subject
 from ivr.dispatch.roster import on_duty
+from ivr.duty import Shift
+from ivr.duty.roster import INSTANT
 from ivr.flow.texts import Value
-from ivr.store import people
-from ivr.store.people import Assistant, Shift
+from ivr.store import people, plans
+from ivr.store.people import Assistant
 from ivr.store.tables import callbacks, offers
-
-INSTANT = timedelta(microseconds=1)
-"""The shortest time there is: the shifts of a moment are those of so long."""
 
 AHEAD = timedelta(days=90)
 """How far ahead an assistant's next shifts are looked for."""
@@ -56,7 +55,7 @@ def pause(
     if before.paused:
         return before
     people.set_paused(conn, assistant.id, True)
-    _pass_all_on(conn, assistant, now)
+    pass_all_on(conn, assistant, now)
     left = before.has_shift and not before.others
     alarmed = left and _tell_supervisors(conn, hotline, city, assistant, now)
     return replace(before, paused=True, alarmed=alarmed)
@@ -93,21 +92,21 @@ def told(now_so: Standing) -> tuple[str, dict[str, Value]]:
 
 def next_shifts(conn: Connection, assistant: Assistant, *, now: datetime) -> tuple[Shift, ...]:
     """The assistant's next shifts, at most three, the one they are in included."""
-    planned = people.shifts_between(conn, assistant.city, now, now + AHEAD)
+    planned = plans.shifts_between(conn, assistant.city, now, now + AHEAD)
     return tuple(s for s in planned if s.assistant_id == assistant.id)[:SHIFTS_TOLD]
 
 
 def _standing(
     conn: Connection, staff: tuple[Assistant, ...], assistant: Assistant, now: datetime
 ) -> Standing:
-    shifts = people.shifts_between(conn, assistant.city, now, now + INSTANT)
+    shifts = plans.shifts_between(conn, assistant.city, now, now + INSTANT)
     due = on_duty(shifts, now)
-    working = {each.id for each in staff if each.active and not each.paused}
-    paused = assistant.id not in working
+    working = {each.id for each in staff if each.takes_cases}
+    paused = not any(each.id == assistant.id and not each.paused for each in staff)
     return Standing(paused, assistant.id in due, len(due & working - {assistant.id}))
 
 
-def _pass_all_on(conn: Connection, assistant: Assistant, now: datetime) -> None:
+def pass_all_on(conn: Connection, assistant: Assistant, now: datetime) -> None:
     """Their offers end, so that they may be asked anew once they are back."""
     theirs = offers.c.assistant_id == assistant.id, offers.c.state == "live"
     end = update(offers).where(*theirs, offers.c.expires_at > now).values(state="withdrawn")

@@ -15,8 +15,9 @@ def check(hotline: Hotline, row: Outgoing, number: str) -> None:
     """Raises Refused where `number`, to which the row goes, may not be rung or texted.
 
     Callers: the city's countries and ordinary types. Staff, and numbers that stand in the pack,
-    may be of any country. What an emergency sends goes out in any case: its numbers were looked
-    at when the pack was read, and nothing may stand before it.
+    may be of any country. A landline gets no text, whatever was planned for it. What an emergency
+    sends goes out in any case: its numbers were looked at when the pack was read, and nothing may
+    stand before it.
     """
     if row.priority == EMERGENCY:
         return
@@ -27,6 +28,8 @@ def check(hotline: Hotline, row: Outgoing, number: str) -> None:
         allowed = phones.may_dial(number, city.callback.regions)
     if not allowed:
         raise Refused("a number that may not be dialled")
+    if row.kind == "text" and not phones.is_mobile(number):
+        raise Refused("a landline gets no text")
 
 
 def _in_the_pack(city: City) -> frozenset[str]:

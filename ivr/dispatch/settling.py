@@ -27,6 +27,7 @@ from ivr.dispatch import (
     interpreters,
     outgoing,
     reports,
+    rung_off,
     saying,
     unanswered,
 )
@@ -114,6 +115,8 @@ def _carry_out(  # noqa: C901 - one case a deed, and the type checker counts the
     match deed:
         case deeds.CallbackRequested():
             _request(conn, hotline, city, row, deed, now)
+        case deeds.CallMissed():
+            rung_off.take_in(conn, hotline, city, row, deed, now)
         case deeds.CallbackWithdrawn():
             callbacks.step_back(conn, row)
         case deeds.CallEnded():

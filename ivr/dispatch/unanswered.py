@@ -16,7 +16,7 @@ from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import EMERGENCY, Letter, Subject
 from ivr.dispatch.roster import on_duty
 from ivr.flow.texts import Digits
-from ivr.store import outbox, people
+from ivr.store import outbox, people, plans
 from ivr.store.journal import JournalRow
 from ivr.store.people import Assistant
 from ivr.store.tables import conversations
@@ -84,7 +84,7 @@ def _of_the_same_number(conn: Connection, row: JournalRow) -> list[str]:
 
 
 def _on_duty(conn: Connection, city: City, at: datetime) -> list[Assistant]:
-    shifts = people.shifts_between(conn, city.city, at, at + timedelta(seconds=1))
+    shifts = plans.shifts_between(conn, city.city, at, at + timedelta(seconds=1))
     now_on = on_duty(shifts, at)
     staff = people.assistants_of(conn, city.city)
-    return [each for each in staff if each.id in now_on and each.active and not each.paused]
+    return [each for each in staff if each.id in now_on and each.takes_cases]

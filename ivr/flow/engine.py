@@ -49,7 +49,8 @@ def advance(catalogue: Catalogue, state: State, event: Input, facts: Facts) -> T
     The same arguments give the same turn, so a repeated request changes nothing.
     Raises FlowError where the state names a place the catalogue does not have.
     """
-    turn = _led(Scene(catalogue, replace(state, turn=state.turn + 1), facts), event)
+    scene = Scene(catalogue, replace(state, turn=state.turn + 1), facts)
+    turn = opening.told_of_alert(scene, _led(scene, event))
     answered = state.place in DOUBTING and turn.state.place not in DOUBTING
     return turn.after(AnswerCame()) if answered else turn
 

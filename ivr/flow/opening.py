@@ -1,7 +1,9 @@
 """How a conversation begins: danger first, the language, what the line is, the menu. Pure."""
 
+from itertools import takewhile
+
 from ivr.flow import steps
-from ivr.flow.effects import Effect, RememberLanguage, Say
+from ivr.flow.effects import Effect, RaiseEmergency, RememberLanguage, Say
 from ivr.flow.places import LANGUAGE, top_menu
 from ivr.flow.scene import Scene, Turn
 from ivr.flow.state import Place
@@ -12,7 +14,7 @@ def begin(scene: Scene, language: str | None) -> Turn:
 
     A caller whose language is known hears it at once, with one key for the others.
     """
-    first = danger_first(scene)
+    first = (*danger_first(scene), *_alert(scene, language))
     if language is None and len(scene.facts.languages) > 1:
         return ask_language(scene.where(place=LANGUAGE)).after(*first)
     scene = scene.where(language=language or scene.facts.languages[0])
@@ -28,6 +30,31 @@ def danger_first(scene: Scene) -> tuple[Say, ...]:
     known = None if scene.facts.voice else scene.state.language
     languages = (known,) if known else scene.facts.languages
     return tuple(scene.phrase("danger-first", language=each) for each in languages)
+
+
+def _alert(scene: Scene, known: str | None) -> tuple[Say, ...]:
+    """What to do in an air alert, behind what to do in danger."""
+    if not scene.facts.alert:
+        return ()
+    languages = (known,) if known else scene.facts.languages
+    return tuple(scene.phrase("alert-first", language=each) for each in languages)
+
+
+def told_of_alert(scene: Scene, turn: Turn) -> Turn:
+    """The first turn by text, with the same in one language: more would not fit.
+
+    What answers a danger text is words of its own.
+    """
+    alarm = any(isinstance(effect, RaiseEmergency) for effect in turn.effects)
+    if scene.facts.voice or scene.state.turn != 1 or alarm:
+        return turn
+    first = tuple(takewhile(_is_danger_first, turn.effects))
+    alert = _alert(scene, turn.state.language or scene.language)
+    return Turn(turn.state, (*first, *alert, *turn.effects[len(first) :]))
+
+
+def _is_danger_first(effect: Effect) -> bool:
+    return isinstance(effect, Say) and effect.name == "danger-first"
 
 
 def ask_language(scene: Scene) -> Turn:

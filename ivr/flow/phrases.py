@@ -10,6 +10,8 @@ PHRASES: dict[str, frozenset[str]] = {
     "language-choice": frozenset({"key"}),  # in itself: "English, press 1"
     "other-languages": frozenset(),  # for a remembered caller: "Other languages: star"
     "notice": frozenset(),  # at most 6 s: not recorded; police learn nothing unless ...
+    # Nobody is on duty and no supervisor can be told; after the notice
+    "information-only": frozenset(),
     # Keys
     "choice": frozenset({"label", "key"}),
     "silence-help": frozenset(),
@@ -309,6 +311,35 @@ PHRASES: dict[str, frozenset[str]] = {
     # Asked again, and asked without a word
     "staff-asked-again": frozenset({"code"}),  # to whoever has the case
     "answer-cannot-talk": frozenset(),  # among {answers}
+    # Shifts: sick, swapped, covered, and the reminder before one
+    "staff-sick": frozenset({"code", "count", "start"}),
+    "staff-sick-none": frozenset(),
+    "staff-swap-which": frozenset({"shifts"}),
+    "staff-swap-offered": frozenset({"code", "count"}),
+    "staff-cover-wanted": frozenset({"code", "end", "name", "start"}),
+    "staff-swap-wanted": frozenset({"code", "end", "name", "start"}),
+    "staff-covered": frozenset({"end", "start"}),
+    "staff-covered-own": frozenset({"end", "start"}),
+    "staff-covered-by": frozenset({"name", "start"}),
+    "staff-cover-which": frozenset({"shifts"}),
+    "staff-cover-none": frozenset(),
+    "staff-cover-gone": frozenset(),
+    "staff-cover-unable": frozenset(),
+    "staff-swap-proposed": frozenset({"name"}),
+    "staff-swap-asked": frozenset({"code", "end", "name", "start"}),
+    "staff-swapped": frozenset({"end", "start"}),
+    "staff-reminder": frozenset({"start"}),
+    "staff-confirmed": frozenset({"start"}),
+    "supervisor-sick": frozenset({"count", "end", "name", "others", "start"}),
+    "supervisor-covered": frozenset({"end", "name", "start"}),
+    "supervisor-not-confirmed": frozenset({"name", "start"}),
+    "staff-sick-sure": frozenset({"start"}),
+    "staff-cover-key": frozenset({"end", "key", "start"}),
+    # The plan of duty; times = up to three, from when to when
+    "supervisor-nobody-on-duty-many": frozenset({"count", "codes"}),  # the first five
+    "supervisor-duty-tomorrow": frozenset({"times", "count"}),  # the evening before
+    "supervisor-duty-gaps": frozenset({"times", "count"}),  # in the morning, of 14 days
+    "supervisor-duty-long": frozenset({"times", "count", "name"}),  # in the same text
     # Texting
     "more": frozenset(),  # "MORE for the rest"
     "nothing-more": frozenset(),
@@ -321,5 +352,11 @@ PHRASES: dict[str, frozenset[str]] = {
     # DELETE where a request is open; neither says that there is one
     "erase-code": frozenset(),
     "erase-code-wrong": frozenset(),
+    # Rang and hung up, or an operator's "call me back": called, and how to be called no more
+    "caller-check-missed": frozenset(),  # neutral, as caller-check; 3: no such call any more
+    "no-ring-noted": frozenset(),
+    "ring-ok-noted": frozenset(),
+    # An air alert
+    "alert-first": frozenset(),  # behind danger-first, in every language
     "trouble": frozenset(),  # something failed on our side; numbers and the offer of a call back
 }

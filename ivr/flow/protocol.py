@@ -7,7 +7,7 @@ stands below a field is shown to authors in their editor (`protocol schema`).
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +22,9 @@ from ivr.flow.texts import Localised, Text, WordList, Words
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 """Lower-case words joined by hyphens: `lost-documents`."""
+
+AT_NIGHT = "@night"
+"""Stands behind a step's name where its words for the night were told."""
 
 ChoiceKey = Annotated[str, StringConstraints(pattern=r"^[1-8]$")]
 """9, 0, `*` and `#` mean the same everywhere and can never be a choice (DESIGN.md, "Keys")."""
@@ -69,19 +72,53 @@ class _Told(Value):
     sms: Localised | None = None
     """Another wording for text messages; without it the spoken one is sent."""
 
+    go: bool | None = None
+    """Whether it tells somebody to go somewhere; false also where that is only to safety."""
+
     @property
     def told(self) -> Text:
         """What this step tells, for both channels."""
         return Text(self.text, self.sms)
 
 
-class Say(_Told, Target):
+class _Step(_Told):
+    at_night: Localised | None = None
+    """What callers hear instead in the city's quiet hours and in the curfew, where `go` is true:
+    nobody is sent out then."""
+
+    at_night_sms: Localised | None = None
+    """Another wording of it for text messages."""
+
+    night_checked: bool = False
+    """The words for the night only sound as if they sent somebody somewhere ("do not go")."""
+
+    def told_by(self, *, night: bool) -> Text:
+        """What this step tells by day or by night."""
+        if night and self.at_night is not None:
+            return Text(self.at_night, self.at_night_sms)
+        return self.told
+
+    @model_validator(mode="after")
+    def _night_where_it_sends(self) -> Self:
+        if bool(self.go) != (self.at_night is not None):
+            raise ValueError(
+                "`go: true` and `at_night` belong together. | "
+                "Whoever is told to go somewhere is told something else at night: write both."
+            )
+        if self.at_night_sms is not None and self.at_night is None:
+            raise ValueError(
+                "There is a wording for texts, and none for the ear. | Write `at_night` as well."
+            )
+        return self
+
+
+class Say(_Step, Target):
     """Tells something and goes on."""
 
     kind: Literal["say"]
 
 
-class Menu(_Told):
+class Menu(_Step):
     """Tells something and waits for one of its keys."""
 
     kind: Literal["menu"]
@@ -95,7 +132,7 @@ class Menu(_Told):
     """The patrol's desk hears this answer: only hurt, weapon, fire, place."""
 
 
-class Ask(_Told, Target):
+class Ask(_Step, Target):
     """Asks for a number of at least two digits, ended by `#` or by four seconds of silence."""
 
     kind: Literal["ask"]
@@ -135,7 +172,7 @@ class Branch(Value):
     """Where every other answer leads."""
 
 
-class Person(_Told):
+class Person(_Step):
     """Offers a call back by an assistant; `0` does the same everywhere."""
 
     kind: Literal["person"]
@@ -149,11 +186,14 @@ class Danger(Value):
     kind: Literal["danger"]
 
 
-class End(_Told):
+class End(_Step):
     """Tells something and leaves the caller free: to hear it again, go back, or hang up."""
 
     kind: Literal["end"]
 
+
+Telling = Say | Menu | Ask | Person | End
+"""A step that callers hear."""
 
 Step = Annotated[Say | Menu | Ask | Branch | Person | Danger | End, Field(discriminator="kind")]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ivr.flow.catalogue import Catalogue
 from ivr.flow.effects import Ask, Effect, Offer, Say
-from ivr.flow.protocol import Menu
+from ivr.flow.protocol import AT_NIGHT, Menu, Telling
 from ivr.flow.state import Facts, Place, State
 from ivr.flow.texts import Text, Value
 
@@ -71,9 +71,11 @@ class Scene:
         languages = (self.language,) if known else self.facts.languages
         return tuple(self.phrase(name, values, language=each) for each in languages)
 
-    def step(self, place: Place, text: Text) -> Say:
-        """What a step of a protocol tells."""
-        return Say(f"{place.protocol}/{place.step}", text, self.language)
+    def step(self, place: Place, step: Telling) -> Say:
+        """What a step of a protocol tells at this hour."""
+        by_night = self.facts.night and step.at_night is not None
+        name = f"{place.protocol}/{place.step}{AT_NIGHT if by_night else ''}"
+        return Say(name, step.told_by(night=by_night), self.language)
 
     def choices(self, menu: Menu) -> Iterable[Offer]:
         """The keys of a menu."""

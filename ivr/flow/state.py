@@ -74,10 +74,19 @@ class State:
 
 @dataclass(frozen=True)
 class Duty:
-    """Whether an assistant is on duty, and when duty next begins where nobody is."""
+    """Whether an assistant is on duty, and when duty next begins where nobody is.
+
+    supervised: a supervisor can be told that somebody waits.
+    """
 
     on_now: bool
     next_start: datetime | None = None
+    supervised: bool = True
+
+    @property
+    def anybody(self) -> bool:
+        """Whether any person learns now what a caller asks for."""
+        return self.on_now or self.supervised
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,8 @@ class Facts:
     `callable`: the caller's number can be rung back; `textable`: it is a mobile number;
     `replies`: texts to HotLine arrive;
     `regions`: where a keyed-in number may be, as ISO 3166 codes; `code`: this conversation's
-    six-digit case code; `hotline`: the number callers dial, E.164; `zone`: the city's time.
+    six-digit case code; `hotline`: the number callers dial, E.164; `zone`: the city's time;
+    `night`: nobody is to be sent anywhere now; `alert`: there is an air alert.
     """
 
     now: datetime
@@ -101,3 +111,5 @@ class Facts:
     hotline: str
     zone: tzinfo
     replies: bool = True
+    night: bool = False
+    alert: bool = False

@@ -30,14 +30,14 @@ def arrive(scene: Scene, place: Place) -> Turn:
         step = scene.catalogue.step(place.protocol, place.step)
         match step:
             case p.Say():
-                told = (*told, scene.step(place, step.told))
+                told = (*told, scene.step(place, step))
                 place = _target(scene, place, step)
             case p.Branch():
                 place = _target(scene, place, _case(scene, place, step))
             case p.Danger():
                 return connect(scene).after(*told)
             case p.Person():
-                told = (*told, scene.step(place, step.told))
+                told = (*told, scene.step(place, step))
                 return person.ask(scene, urgent=step.urgent).after(*told)
             case p.Menu() | p.Ask() | p.End():
                 scene = scene if scene.state.place == place else scene.moved(place)
@@ -84,7 +84,7 @@ def _asked_again(scene: Scene, place: Place) -> bool:
 
 
 def _wait(scene: Scene, place: Place, step: p.Menu | p.Ask | p.End, *, brief: bool) -> Turn:
-    told = scene.step(place, step.told)
+    told = scene.step(place, step)
     match step:
         case p.Menu():
             reminder = () if brief else _reminder(scene, place)
@@ -100,7 +100,12 @@ def _reminder(scene: Scene, place: Place) -> tuple[Say, ...]:
 
 
 def _notice(scene: Scene) -> tuple[Say, ...]:
-    return () if scene.state.noticed else (scene.phrase("notice"),)
+    """What the line is; a caller hears, too, where nobody would learn now that they ask."""
+    if scene.state.noticed:
+        return ()
+    if scene.facts.voice and not scene.facts.duty.anybody:
+        return scene.phrase("notice"), scene.phrase("information-only")
+    return (scene.phrase("notice"),)
 
 
 def _topic(scene: Scene, place: Place) -> str | None:

@@ -16,9 +16,11 @@ from ivr.dispatch import (
     asking,
     belated,
     doubts,
+    duty_letters,
     following_up,
     holding,
     looking_after,
+    shift_reminders,
     strays,
 )
 from ivr.dispatch.hotline import Hotline
@@ -38,6 +40,9 @@ AT_EACH_TICK = timedelta()
 
 NOW_AND_THEN = timedelta(seconds=5)
 """How often what counts in minutes is looked at: a tick with nothing to do shall cost little."""
+
+EACH_MINUTE = timedelta(minutes=1)
+"""How often what counts in hours is."""
 
 log = structlog.get_logger()
 
@@ -84,7 +89,9 @@ class Ticks:
             ("ask", AT_EACH_TICK, lambda now: asking.ask_due(hotline, now)),
             ("follow up", NOW_AND_THEN, lambda now: following_up.follow_up(hotline, now)),
             ("look after", NOW_AND_THEN, lambda now: looking_after.look_after(hotline, now)),
+            ("duty", EACH_MINUTE, lambda now: duty_letters.look(hotline, now)),
             ("held", NOW_AND_THEN, lambda now: holding.look_after(hotline, now)),
+            ("remind", EACH_MINUTE, lambda now: shift_reminders.look(hotline, now)),
             ("send", AT_EACH_TICK, lambda now: self.sender.send_due()),
             ("promises", AT_EACH_TICK, self.auditor.look),
             ("heartbeat", AT_EACH_TICK, self._beat),

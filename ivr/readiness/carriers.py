@@ -54,6 +54,9 @@ def at_the_console(public_url: str, cities: Cities) -> Iterator[str]:
     yield "  an assistant ringing out meanwhile); new accounts have two to five."
     countries = sorted({code for city in cities for code in city.callback.regions})
     yield f"  Geographic permissions: calls and texts to {', '.join(countries)}, and to no others."
+    if any(city.no_credit.ring_seconds for city in cities):
+        yield "  Ringing: call, and hear it ring for some seconds before HotLine speaks. With"
+        yield "  silence instead this carrier picks up first: set no_credit.ring_seconds to 0."
     yield "  Replies: text the SMS number from a telephone of each operator and see it answered."
     yield "  Fallback: stop HotLine, call the number, and hear what the carrier says by itself."
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from ivr.cities import Cities, City
 from ivr.errors import SettingsError, StoreUnavailable
 from ivr.readiness.checks import Check, failed, passed, warned
+from ivr.readiness.packs import only_operator
 from ivr.settings import Settings
-from ivr.store import patrol_tests, people, schema, supervisors
+from ivr.store import patrol_tests, people, plans, schema, supervisors
 from ivr.store.db import WORKER_PATIENCE, Store, open_store
 from ivr.store.people import Assistant
 from ivr.store.vault import Vault
@@ -53,8 +54,12 @@ def _people(store: Store, cities: Cities | None, now: datetime) -> Iterator[Chec
     with store.reading() as conn:
         for city in cities or ():
             staff = people.assistants_of(conn, city.city)
-            yield from _readable(store.vault, staff)
-            yield from _staff(city, [each for each in staff if each.active])
+            unread = list(_readable(store.vault, staff))
+            yield from unread
+            active = [each for each in staff if each.active]
+            yield from _staff(city, active)
+            if not unread:
+                yield from _operators(city, store.vault, active)
             yield _duty(conn, city, staff, now)
             yield _sign_ins(conn, city)
             yield _patrol(conn, store.vault, city, now)
@@ -89,10 +94,17 @@ def _staff(city: City, staff: list[Assistant]) -> Iterator[Check]:
         yield warned(f"{city.city}: texts", found, remedy)
 
 
+def _operators(city: City, vault: Vault, staff: list[Assistant]) -> Iterator[Check]:
+    only = only_operator([vault.open(each.number_sealed) for each in staff])
+    if only is not None:
+        remedy = "Take in somebody of another operator: one of them can fail for days, as in 2023."
+        yield warned(f"{city.city}: assistants", f"All assistants' numbers are {only}.", remedy)
+
+
 def _duty(conn: Connection, city: City, staff: tuple[Assistant, ...], now: datetime) -> Check:
     name = f"{city.city}: duty"
-    there = {each.id for each in staff if each.active and not each.paused}
-    shifts = people.shifts_between(conn, city.city, now, now + _AHEAD)
+    there = {each.id for each in staff if each.takes_cases}
+    shifts = plans.shifts_between(conn, city.city, now, now + _AHEAD)
     if there.isdisjoint(shift.assistant_id for shift in shifts):
         remedy = "Run: scripts/hotline duty add"
         return warned(name, "Nobody is on duty in the next 24 hours.", remedy)

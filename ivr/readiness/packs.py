@@ -1,6 +1,6 @@
 """Checks of a city pack: whom it rings, who is texted, and which protocols it serves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import phonenumbers
 
@@ -51,6 +51,9 @@ def _texts(city: City) -> Iterator[Check]:
     if not city.supervisors:
         remedy = "Add a mobile number under `supervisors`: they are told when a promise may break."
         yield warned(name, "No supervisor is texted.", remedy)
+    elif only := only_operator(city.supervisors):
+        remedy = "Add a supervisor of another operator: one of them can fail for days, as in 2023."
+        yield warned(name, f"All supervisors' numbers are {only}.", remedy)
     if not city.sms.replies:
         remedy = "Use a number that takes them, often a local SIM card; until then people call."
         yield warned(name, "Nobody can text HotLine: the SMS number takes no replies.", remedy)
@@ -70,6 +73,12 @@ def _professionals(city: City) -> Iterator[Check]:
         yield warned(name, f"No {each} can be asked into a call.", remedy)
     if not missing:
         yield passed(name, "A psychologist and a lawyer can be asked into a call.")
+
+
+def only_operator(numbers: Sequence[str]) -> str | None:
+    """The operator whose all of these are, where there is more than one number, else None."""
+    operators = {operator(number) for number in numbers}
+    return operators.pop() if len(operators) == 1 and len(numbers) > 1 else None
 
 
 def operator(e164: str) -> str:

@@ -13,7 +13,7 @@ from ivr.dispatch.reasons import Reason, read_reason
 from ivr.dispatch.waited import Waited, waited
 from ivr.review.log import CallLine, call_line
 from ivr.review.opening import UNREADABLE, masked, opened
-from ivr.store import people
+from ivr.store import plans
 from ivr.store.alarm_tables import emergencies
 from ivr.store.tables import assistants, attempts, callbacks, conversations, journal, offers, outbox
 from ivr.store.vault import Vault
@@ -215,7 +215,7 @@ class _Following:
             return Waited(row.waited_seconds, row.waited_on_duty_seconds)
         # Connected before the wait was kept: duty as it is written now has to tell it.
         since, until = row.requested_at, row.connected_at
-        return waited(since, until, people.shifts_between(self.conn, self.city, since, until))
+        return waited(since, until, plans.shifts_between(self.conn, self.city, since, until))
 
     def _offers(self, callback: int) -> tuple[Offer, ...]:
         query = select(offers, assistants.c.name_sealed).join(assistants)

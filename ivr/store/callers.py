@@ -1,21 +1,37 @@
 """What is remembered about a number between conversations. Every floor above may import it.
 
-A voice turn reads no more than the language; texts live here, one locked row a number.
+A call's first turn reads no more than `known`; texts live here, one locked row a number.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 
 from ivr.errors import StoreUnavailable
+from ivr.store.alarm_tables import emergencies
+from ivr.store.city_tables import missed_callers as missed
 from ivr.store.db import Store
+from ivr.store.missed_callers import NEVER, Missed
 from ivr.store.once import ensure, put
 from ivr.store.tables import callers
+from ivr.store.types import UtcTime
 from ivr.store.vault import Vault
 
 # The greeting must not wait longer than this for the language it is spoken in.
 LANGUAGE_PATIENCE = 0.15
+
+ALARMED = timedelta(minutes=10)
+"""How long after an emergency its caller may be ringing again because of it."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +55,34 @@ class Caller:
     opted_out: bool = False
 
 
-def language(store: Store, city: str, caller_mac: str) -> str | None:
-    """The language a caller chose before.
+@dataclass(frozen=True)
+class Known:
+    """What a call begins with: the language chosen before, and the number's missed calls.
 
-    None where there is none, and also where the database does not say so in 150 ms.
+    alarmed: an emergency of theirs is only minutes old.
     """
-    query = select(callers.c.language).where(*_who(city, caller_mac))
+
+    language: str | None = None
+    missed: Missed = NEVER
+    alarmed: bool = False
+
+
+NOTHING = Known()
+
+
+def known(store: Store, city: str, caller_mac: str, *, now: datetime) -> Known:
+    """What is known of a caller as their call begins, in one read.
+
+    Nothing, also where the database does not say so in 150 ms.
+    """
+    whose = {"in_city": city, "mac": caller_mac, "alarmed_since": now - ALARMED}
     try:
         with store.reading(patience=LANGUAGE_PATIENCE) as conn:
-            return conn.execute(query).scalar_one_or_none()
+            found = conn.execute(_KNOWN, whose).one()
     except StoreUnavailable:
-        return None
+        return NOTHING
+    missed_calls = Missed(found[1], unwanted=bool(found[2]))
+    return Known(found[0], missed_calls, alarmed=found[3] is not None)
 
 
 def remember_language(
@@ -107,8 +140,20 @@ def _who(city: str, caller_mac: str) -> tuple[ColumnElement[bool], ...]:
     return (callers.c.city == city, callers.c.caller_mac == caller_mac)
 
 
-# Built once: every text needs both.
+# Built once: every call needs the one, every text the others.
 _THEIRS = (callers.c.city == bindparam("in_city"), callers.c.caller_mac == bindparam("mac"))
+_MISSED = (missed.c.city == bindparam("in_city"), missed.c.caller_mac == bindparam("mac"))
+_ALARMED = (
+    emergencies.c.city == bindparam("in_city"),
+    emergencies.c.caller_mac == bindparam("mac"),
+    emergencies.c.raised_at > bindparam("alarmed_since", type_=UtcTime),
+)
+_KNOWN = select(
+    select(callers.c.language).where(*_THEIRS).scalar_subquery(),
+    select(missed.c.missed_at).where(*_MISSED).scalar_subquery(),
+    select(missed.c.unwanted).where(*_MISSED).scalar_subquery(),
+    select(func.max(emergencies.c.id)).where(*_ALARMED).scalar_subquery(),
+)
 _LOCKED = select(callers).where(*_THEIRS).with_for_update()
 _KEPT = update(callers).where(*_THEIRS)
 

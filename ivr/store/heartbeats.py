@@ -22,6 +22,9 @@ AT_CARRIER = "forgetting-at-carrier"
 """The name under which a worker claims the hour's forgetting at the carrier, and up to which day
 it was done."""
 
+DUTY = "duty"
+"""How the names begin under which a worker claims a day's texts about a city's duty."""
+
 FAILED_JOBS = "failed-jobs"
 """The name under which workers add up which of their jobs failed."""
 

@@ -65,6 +65,13 @@ def knows(conn: Connection, event: str) -> bool:
     return conn.execute(select(journal.c.id).where(journal.c.event == event)).first() is not None
 
 
+def was_talked_in(conn: Connection, city: str, conversation: str) -> bool:
+    """Whether a call was picked up: something came in after its beginning."""
+    turns = (journal.c.city == city, journal.c.conversation == conversation, journal.c.turn > 1)
+    query = select(journal.c.id).where(*turns, journal.c.channel == "voice")
+    return conn.execute(query.limit(1)).first() is not None
+
+
 def append_all(store: Store, rows: Sequence[JournalRow]) -> None:
     """Write turns in one commit, each unless its event is in the journal already.
 

@@ -1,4 +1,4 @@
-"""Assistants and their shifts. Every floor above may import it.
+"""Assistants. Every floor above may import it; when they are on duty: `ivr.store.plans`.
 
 Names and numbers stay sealed in these values; whoever needs one opens it with the vault at the
 moment it is needed.
@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Update, bindparam, select, update
 
 from ivr.errors import Refused
 from ivr.store.once import insert_once
-from ivr.store.tables import assistants, shifts
+from ivr.store.tables import assistants
 from ivr.store.vault import Vault
 
 
@@ -21,8 +21,10 @@ from ivr.store.vault import Vault
 class Assistant:
     """A student who calls back. `gender` is what they said of themselves, or None.
 
-    wake: they agreed to be rung off duty where somebody in danger needs an interpreter.
-    texts_off_at: since when the carrier takes no text for them, because they texted STOP.
+    certified: they are trained for duty; allowed_sealed: why a supervisor lets them on duty though
+    they are not. wake: they agreed to be rung off duty where somebody in danger needs an
+    interpreter. texts_off_at: since when the carrier takes no text for them, because they texted
+    STOP.
     """
 
     id: int
@@ -37,20 +39,21 @@ class Assistant:
     locked_until: datetime | None
     active: bool
     paused: bool
+    certified: bool
+    allowed_sealed: str | None = field(repr=False)
     wake: bool
     texts_off_at: datetime | None
     created_at: datetime
 
+    @property
+    def fit_for_duty(self) -> bool:
+        """Whether their duty counts: still here, and certified or allowed by a supervisor."""
+        return self.active and (self.certified or self.allowed_sealed is not None)
 
-@dataclass(frozen=True)
-class Shift:
-    """A time for which an assistant is on duty; it ends just before `ends_at`."""
-
-    id: int
-    city: str
-    assistant_id: int
-    starts_at: datetime
-    ends_at: datetime
+    @property
+    def takes_cases(self) -> bool:
+        """Whether they may be offered a case on duty: the same, and in no pause."""
+        return self.fit_for_duty and not self.paused
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class NewAssistant:
     gender: str | None
     pin_hash: str = field(repr=False)
     wake: bool = False
+    certified: bool = True
 
 
 def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: datetime) -> int:
@@ -79,6 +83,7 @@ def add_assistant(conn: Connection, vault: Vault, new: NewAssistant, *, now: dat
         "pin_hash": new.pin_hash,
         "active": True,
         "paused": False,
+        "certified": new.certified,
         "wake": new.wake,
         "created_at": now,
     }
@@ -92,6 +97,13 @@ def assistant(conn: Connection, assistant_id: int, *, lock: bool = False) -> Ass
     """The assistant with this id; `lock` makes other changes wait for this transaction's end."""
     query = select(assistants).where(assistants.c.id == assistant_id)
     return _first(conn, query.with_for_update(key_share=True) if lock else query)
+
+
+def known(conn: Connection, assistant_id: int) -> Assistant:
+    """The assistant with an id that another row holds. Nobody is ever deleted."""
+    return _assistant(
+        conn.execute(select(assistants).where(assistants.c.id == assistant_id)).mappings().one()
+    )
 
 
 def assistant_with_number(conn: Connection, city: str, number_mac: str) -> Assistant | None:
@@ -133,6 +145,14 @@ def texts_on(conn: Connection, assistant_id: int) -> bool:
     return conn.execute(change.returning(assistants.c.id)).first() is not None
 
 
+def certify(
+    conn: Connection, assistant_id: int, certified: bool, *, allowed_sealed: str | None = None
+) -> None:
+    """Note whether an assistant is trained for duty, or why they are let on it all the same."""
+    values = {"certified": certified, "allowed_sealed": allowed_sealed}
+    conn.execute(_change_assistant(assistant_id).values(values))
+
+
 def set_active(conn: Connection, assistant_id: int, active: bool) -> None:
     """Note that an assistant left, or came back. Nobody is ever deleted from past cases."""
     conn.execute(_change_assistant(assistant_id).values(active=active))
@@ -149,34 +169,6 @@ def note_wrong_pin(conn: Connection, assistant_id: int, *, locked_until: datetim
 def note_right_pin(conn: Connection, assistant_id: int) -> None:
     """Forget the failures before a right PIN."""
     conn.execute(_change_assistant(assistant_id).values(pin_failures=0, locked_until=None))
-
-
-def add_shift(
-    conn: Connection, city: str, assistant_id: int, *, starts_at: datetime, ends_at: datetime
-) -> int:
-    """Put an assistant on duty; gives the shift's id. Refused where it ends before it begins."""
-    if ends_at <= starts_at:
-        raise Refused("A shift has to end after it begins.")
-    values = {
-        "city": city,
-        "assistant_id": assistant_id,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-    }
-    written: int = conn.execute(insert(shifts).values(values).returning(shifts.c.id)).scalar_one()
-    return written
-
-
-def shifts_between(
-    conn: Connection, city: str, since: datetime, until: datetime
-) -> tuple[Shift, ...]:
-    """The shifts of a city of which any part lies in [since, until), the earliest first."""
-    query = (
-        select(shifts)
-        .where(shifts.c.city == city, shifts.c.starts_at < until, shifts.c.ends_at > since)
-        .order_by(shifts.c.starts_at, shifts.c.id)
-    )
-    return tuple(Shift(**found) for found in conn.execute(query).mappings())
 
 
 def _change_assistant(assistant_id: int) -> Update:

@@ -1,12 +1,12 @@
-"""The tables but those of emergencies (`alarm_tables`); queried in store, dispatch and review only.
+"""The tables but those of emergencies (`alarm_tables`) and of duty (`duty_tables`).
 
-All times are UTC. `city` is a city pack's id. Columns in `_sealed` are encrypted, in `_mac` are
-fingerprints (`ivr.store.vault`): no number, name or word of a person stands in clear anywhere.
+They are queried in store, dispatch and review only. All times are UTC. `city` is a city pack's id.
+Columns in `_sealed` are encrypted, in `_mac` are fingerprints (`ivr.store.vault`): no number, name
+or word of a person stands in clear anywhere.
 """
 
 from sqlalchemy import (
     Boolean,
-    CheckConstraint,
     Column,
     ForeignKey,
     Index,
@@ -122,26 +122,14 @@ assistants = Table(
     Column("pin_failures", Integer, nullable=False, server_default="0"),
     maybe_time("locked_until"),
     *map(flag, ("active", "paused")),
+    Column("certified", Boolean, nullable=False, server_default=true()),  # trained for duty
+    maybe_text("allowed_sealed"),  # why a supervisor lets them on duty all the same
     Column("wake", Boolean, nullable=False, server_default=false()),  # for an emergency
     maybe_time("texts_off_at"),  # since when the carrier takes no text for them (their STOP)
     time("created_at"),
     UniqueConstraint("city", "number_mac"),
     sqlite_autoincrement=True,
 )
-
-shifts = Table(
-    "shifts",
-    metadata,
-    row_id(),
-    text("city"),
-    Column("assistant_id", Id, ForeignKey("assistants.id"), nullable=False),
-    time("starts_at"),
-    time("ends_at"),
-    CheckConstraint("ends_at > starts_at", name="ends_after_start"),
-    sqlite_autoincrement=True,
-)
-Index(None, shifts.c.city, shifts.c.ends_at)
-Index(None, shifts.c.assistant_id)
 
 # Requests to be called back.
 callbacks = Table(

@@ -7,6 +7,7 @@ from ivr.dispatch import outcomes
 from ivr.dispatch.deeds import (
     CallbackRequested,
     CallbackWithdrawn,
+    CallMissed,
     CodeTexted,
     Deed,
     LanguageRemembered,
@@ -37,6 +38,7 @@ HOW = MappingProxyType(
 
 _BESIDE: tuple[type[Deed], ...] = (
     CallbackRequested,
+    CallMissed,
     CallbackWithdrawn,
     CodeTexted,
     LanguageRemembered,

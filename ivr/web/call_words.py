@@ -13,6 +13,7 @@ from ivr.dispatch.deeds import (
     CallbackWithdrawn,
     CallEnded,
     CallerAnswered,
+    CallMissed,
     CodeTexted,
     DangerDoubted,
     Deed,
@@ -168,6 +169,9 @@ _INPUTS: _Words = MappingProxyType(
         "word more": _later("Asked for the rest"),
         "word drop": _later("Asked to withdraw a request"),
         "word delete": _later("Asked to be erased"),
+        "word no-ring": _later("Wants no call because of a missed one"),
+        "word ring-ok": _later("Wants to be called because of a missed call again"),
+        "call-me-back": _later("The operator's text: call me back"),
         "word by text": _later("Asked to be written to"),
         "to assistant": _later("Wrote to the assistant (kept private)"),
         "missed": _later("Came while HotLine was away"),
@@ -257,6 +261,10 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
     match deed:
         case CallbackRequested():
             return _callback_requested(deed)
+        case CallMissed(by_operator=True):
+            return gettext("The caller's operator asks us to call this number")
+        case CallMissed():
+            return gettext("Ended before it was picked up: a wish to be called back")
         case CallbackWithdrawn():
             return gettext("Withdrew the callback request")
         case CodeTexted():

@@ -30,6 +30,11 @@ def number(form: Mapping[str, str], name: str) -> str | None:
     return phones.parse(form.get(name, "")[:64])
 
 
+def is_name(form: Mapping[str, str], field: str) -> bool:
+    """Whether a sender is a name, as operators and shops write under: nobody can answer it."""
+    return any(map(str.isalpha, form.get(field, "")[:64]))
+
+
 def seconds(form: Mapping[str, str], name: str) -> int:
     """A duration in whole seconds; 0 where none is told."""
     told = form.get(name, "")

@@ -73,6 +73,17 @@ class Health:
             "patrol": patrol,
         }
 
+    def alert(self, now: datetime) -> dict[str, object]:
+        """Whether callers of this very process hear of an air alert, and since when there is one.
+
+        No part of the health: an alert is nobody's fault, and no secret.
+        """
+        snapshot = self.line.snapshot(now)
+        found = (snapshot.alert(city.city, now) for city in self.line.hotline.cities)
+        began = [alert.began_at for alert in found if alert is not None]
+        age = max(0, round((now - min(began)).total_seconds())) if began else None
+        return {"on": bool(began), "age_seconds": age}
+
     def _read(self, now: datetime) -> tuple[Mapping[str, Heartbeat], Part, bool]:
         """What the database knows: signs of life, tests of the patrol; and whether it answered."""
         try:
@@ -127,6 +138,7 @@ def health(line: Line, *, refused: bool) -> Blueprint:
         parts = of_this_process.parts(line.clock.now())
         serving = all(part.ok for name, part in parts.items() if name not in FELT_BY_NOBODY)
         told = {"ok": serving} | {name: part.told() for name, part in parts.items()}
+        told["alert"] = of_this_process.alert(line.clock.now())
         return jsonify(told), 200 if serving else 503
 
     return pages

@@ -14,8 +14,10 @@ from werkzeug.wrappers import Response
 from ivr import review
 from ivr.clock import Clock
 from ivr.dispatch.hotline import Hotline
+from ivr.errors import StoreUnavailable
 from ivr.store import audit
 from ivr.web import call_story
+from ivr.web.alert_page import AlertSwitch
 from ivr.web.blocks_page import DAYS, LONGEST_REASON, Blocking
 from ivr.web.callbacks_page import CallbacksPage, Decision
 from ivr.web.emergencies_page import EmergenciesPage
@@ -67,7 +69,18 @@ def supervisor_pages(hotline: Hotline, clock: Clock) -> Blueprint:
 
     _add_emergencies(pages, desk)
     _add_blocks(pages, desk)
+    _add_alert(pages, desk)
     return pages
+
+
+def _add_alert(pages: Blueprint, desk: "_Desk") -> None:
+    @pages.context_processor
+    def air_alert() -> dict[str, object]:
+        return desk.air_alert() if current_user.is_authenticated else {}
+
+    @pages.post("/alert/<any('on', 'off'):state>")
+    def switch_alert(state: str) -> Response:
+        return desk.alert(signed_in()).switched(on=state == "on")
 
 
 def _add_blocks(pages: Blueprint, desk: "_Desk") -> None:
@@ -158,6 +171,18 @@ class _Desk:
             block_days=DAYS,
             longest_reason=LONGEST_REASON,
         )
+
+    def alert(self, who: SignedIn) -> AlertSwitch:
+        return AlertSwitch(self.hotline, self.clock, who)
+
+    def air_alert(self) -> dict[str, object]:
+        """What every page tells of an alert, and how its times are shown."""
+        who = signed_in()
+        try:
+            going_on = self.alert(who).going_on()
+        except StoreUnavailable:
+            going_on = None  # the page itself says so
+        return {"air_alert": going_on, "air_times": self._show(who)}
 
     def _show(self, who: SignedIn) -> Show:
         shelf = Shelf(self.hotline.catalogue(), self.hotline.city(who.city).zone)

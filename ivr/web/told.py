@@ -70,12 +70,12 @@ class Shelf:
     def _text(self, name: str) -> Text | None:
         step = self._step(name)
         if step is not None and not isinstance(step, p.Branch | p.Danger):
-            return step.told
+            return step.told_by(night=name.endswith(p.AT_NIGHT))
         return self.catalogue.phrases.get(name)
 
     def _step(self, name: str) -> p.Step | None:
         """A step as it stands, or one that stood in a draft's place."""
-        protocol, _, step = name.partition("/")
+        protocol, _, step = name.removesuffix(p.AT_NIGHT).partition("/")
         for catalogue in (self.catalogue, self.catalogue.signed_off):
             with suppress(FlowError):
                 return catalogue.step(protocol, step)

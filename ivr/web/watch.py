@@ -23,6 +23,7 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import (
     CallbackRequested,
     CallEnded,
+    CallMissed,
     DeskAccepted,
     EmergencyRaised,
     PoliceNotReached,
@@ -152,6 +153,8 @@ def _worth_telling(row: JournalRow, waited: timedelta) -> str | None:
     deeds = [read_deed(deed) for deed in row.deeds]
     if any(isinstance(deed, PoliceNotReached) for deed in deeds):
         return "danger-call-supervisor"
-    if waited >= PATIENCE and any(isinstance(deed, CallbackRequested) for deed in deeds):
+    if waited >= PATIENCE and any(
+        isinstance(deed, CallbackRequested | CallMissed) for deed in deeds
+    ):
         return "supervisor-spooled"
     return None

@@ -22,6 +22,7 @@ from ivr.conversations import (
     joining,
     meeting,
     no_city,
+    operators,
     patrol_test,
     questions,
     reported,
@@ -45,6 +46,9 @@ from ivr.web import forms
 from ivr.web.guard import Guard
 
 XML = "text/xml; charset=utf-8"
+RINGING = "ringing"
+"""What the carrier says of a call that came in and was not picked up yet."""
+
 SMS_IDS = ("MessageSid", "SmsMessageSid", "SmsSid")
 
 log = structlog.get_logger()
@@ -89,8 +93,7 @@ class Webhooks:
             ("/voice/desk/<int:desk>/<call>", self.desk_picked_up),
             ("/voice/desk/<int:desk>/<call>/key", self.desk_pressed),
             ("/voice/desk/<int:desk>/<call>/<token>", self.desk_with_details_picked_up),
-            ("/voice/desk/<int:desk>/<call>/<token>/key", self.desk_with_details_pressed),
-            ("/voice/desk/<int:desk>/<call>/<token>/told", self.desk_broke_off_details),
+            ("/voice/desk/<int:desk>/<call>/<token>/<any(key,told):at>", self.desk_told_pressed),
             ("/voice/stand-in/<call>/<whose>/<language>/<step>", self.stand_in_went_on),
             ("/voice/assistant/<token>", self.assistant_picked_up),
             ("/voice/assistant/<token>/key", self.assistant_pressed),
@@ -114,7 +117,8 @@ class Webhooks:
         """A call came in: an assistant's number leads to the PIN, any other to the line."""
         visit = self._visit()
         assistant = staff.assistant_of(visit)
-        return staff.welcome(visit, assistant) if assistant else calls.begin(visit)
+        ringing = request.form.get("CallStatus") == RINGING
+        return staff.welcome(visit, assistant) if assistant else calls.begin(visit, ringing=ringing)
 
     def keys_pressed(self, token: str) -> str:
         """Keys or silence in a caller's call."""
@@ -149,21 +153,17 @@ class Webhooks:
 
     def desk_pressed(self, desk: int, call: str) -> str:
         """The same one pressed a key."""
-        return self.desk_with_details_pressed(desk, call, NO_STATE)
+        return self.desk_told_pressed(desk, call, NO_STATE, "key")
 
     def desk_with_details_picked_up(self, desk: int, call: str, token: str) -> str:
         """A patrol desk picked up and is to press a key."""
         return at_desk.whisper(self._visit(call), desk, token)
 
-    def desk_with_details_pressed(self, desk: int, call: str, token: str) -> str:
-        """A patrol desk pressed a key."""
+    def desk_told_pressed(self, desk: int, call: str, token: str, at: str) -> str:
+        """A patrol desk pressed a key, in its whisper or while it heard what is known."""
         key, leg = voice.read_keys(request.form), forms.sid(request.form, "CallSid")
-        return at_desk.accept(self._visit(call), desk, token, key=key, leg=leg)
-
-    def desk_broke_off_details(self, desk: int, call: str, token: str) -> str:
-        """A patrol desk pressed a key while it heard what is known."""
-        key, leg = voice.read_keys(request.form), forms.sid(request.form, "CallSid")
-        return at_desk.accept(self._visit(call), desk, token, key=key, leg=leg, told=True)
+        told = at == "told"
+        return at_desk.accept(self._visit(call), desk, token, key=key, leg=leg, told=told)
 
     def stand_in_went_on(self, call: str, whose: str, language: str, step: str) -> str:
         """One of our people is rung for somebody in danger, pressed a key, or meets them."""
@@ -268,6 +268,8 @@ class Webhooks:
         danger = sms_in.calls_for_police(body, catalogue=visit.catalogue)
         if danger and not staff_texts.may_be_a_command(body):  # before anybody is looked up
             return texts.take(visit, body)
+        if operators.take(visit, request.form.get("From", ""), body):
+            return texts.SILENCE
         with self._line.hotline.store.waiting_once():
             assistant = staff.assistant_texting(visit)
             if assistant is None:
@@ -332,6 +334,7 @@ class Webhooks:
             now=self._line.clock.now(),
             voice=voice,
             message="" if voice else sid,
+            by_name=not voice and forms.is_name(form, "From"),
         )
 
     def _is_over(self) -> bool:

@@ -195,6 +195,19 @@ def test_an_emergency_comes_by_itself_and_is_closed_by_keyboard(page: Page) -> N
     expect(page.get_by_text("He only tried the key")).to_be_visible()
 
 
+def test_an_air_alert_is_switched_on_by_keyboard_seen_on_every_page_and_ended(page: Page) -> None:
+    page.goto("/callbacks")
+    page.get_by_role("button", name="Switch the air alert on").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("The air alert is on")
+    page.goto("/calls")
+    expect(page.get_by_role("note")).to_contain_text("Air alert since")
+    page.goto("/callbacks")
+    page.get_by_role("button", name="End the air alert").click()
+    expect(page.get_by_role("status")).to_contain_text("The air alert is over")
+    expect(page.get_by_role("note")).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(
     chromium: Browser, practice_server: str, first_sign_in: SignIn, scheme: str
@@ -211,6 +224,12 @@ def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(
         ahmed_is_in_danger_and_hangs_up(page)
         opens_the_newest_emergency(page)
         emergency = page.url
+        page.goto("/callbacks")
+        page.get_by_role("button", name="Switch the air alert on").click()
+        expect(page.get_by_role("note")).to_contain_text("Air alert since")
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        page.get_by_role("button", name="End the air alert").click()
+        expect(page.get_by_role("note")).to_have_count(0)
         for path in (story, emergency, "/calls", "/callbacks", "/emergencies", "/calls/999999"):
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -1,6 +1,6 @@
 """City packs: the sample, the defaults, and every fault by file, line and remedy."""
 
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,8 @@ def test_the_sample_city_is_as_it_was_designed() -> None:
     assert "EG" in city.callback.regions
     assert city.speak == {"police": "102", "ambulance": "103", "fire": "101", "emergency": "112"}
     assert city.sample
+    assert city.no_credit.ring_seconds == 4
+    assert city.night.curfew is not None
 
 
 def test_a_city_needs_only_what_no_one_can_guess(tmp_path: Path) -> None:
@@ -58,6 +60,9 @@ def test_a_city_needs_only_what_no_one_can_guess(tmp_path: Path) -> None:
     assert city.patrol.ring_seconds == 20
     assert (city.callback.offer_minutes, city.callback.attempts) == (10, 3)
     assert city.callback.urgent_offer_minutes == 3
+    assert city.no_credit.ring_seconds == 4
+    assert (city.night.quiet.begins, city.night.curfew) == (time(22), None)
+    assert (city.alert.minutes, city.alert.offers) == (180, 2)
     assert (city.callback.hours.opens, city.callback.hours.closes) == (time(8), time(21))
     assert city.callback.regions == ("UA",)
     assert not city.sample
@@ -220,3 +225,64 @@ def test_without_a_good_pack_ever_a_spoiled_one_is_refused(tmp_path: Path) -> No
 
 def test_no_packs_at_all_is_a_fault_with_a_remedy(tmp_path: Path) -> None:
     assert faults(tmp_path)[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("no_credit: {ring_seconds: 20}", "8"),
+        ('no_credit: {senders: ["+380671234533"]}', "person's telephone number"),
+        ('no_credit: {patterns: ["*{number}*"]}', "operator's words"),
+        ('no_credit: {patterns: ["call me back"]}', "operator's words"),
+        ('night: {quiet: "22:00"}', "hours of a night"),
+        ('night: {curfew: "05:00-05:00"}', "hours of a night"),
+        ("alert: {minutes: 5}", "15"),
+    ],
+)
+def test_what_cannot_be_meant_of_ways_in_and_nights_is_refused(
+    tmp_path: Path, line: str, wrong: str
+) -> None:
+    (problem,) = faults(tmp_path, lutsk=SMALLEST + line + "\n")
+    assert problem.file == "lutsk.yaml"
+    assert wrong in f"{problem.message} {problem.remedy}"
+
+
+@pytest.mark.parametrize(
+    ("hour", "night"), [(21, False), (22, True), (3, True), (7, True), (8, False), (12, False)]
+)
+def test_the_night_goes_over_midnight_in_the_citys_own_time(
+    tmp_path: Path, hour: int, night: bool
+) -> None:
+    city = load(tmp_path, lutsk=SMALLEST).only
+    assert city is not None
+    moment = datetime(2026, 11, 23, hour, 0, tzinfo=city.zone)
+    assert city.night.cover(moment.astimezone(UTC), city.zone) is night
+
+
+@pytest.mark.parametrize(
+    ("sender", "body", "number"),
+    [
+        ("Kyivstar", "Peredzvony meni, bud laska: 380671234533", "+380671234533"),
+        ("VODAFONE", "Этот абонент просит Вас перезвонить ему: +380501234533", "+380501234533"),
+        ("life cell", "Please CALL me\nback 0631234533, 25.11 18:20", "+380631234533"),
+        ("lifecell", "0631234533: баланс 0", None),
+        ("Kyivstar", "передзвоніть", None),
+        ("+380671234533", "передзвоніть 0671234533", None),
+        ("Kyivstar", "передзвоніть 0342555555", None),
+    ],
+)
+def test_an_operators_text_names_whom_to_call(
+    tmp_path: Path, sender: str, body: str, number: str | None
+) -> None:
+    city = load(tmp_path, lutsk=SMALLEST).only
+    assert city is not None
+    assert city.no_credit.asks_for(sender, body) == number
+
+
+def test_a_city_writes_its_own_patterns(tmp_path: Path) -> None:
+    own = 'no_credit: {senders: ["111"], patterns: ["pls ring {number} now"]}\n'
+    city = load(tmp_path, lutsk=SMALLEST + own).only
+    assert city is not None
+    assert city.no_credit.asks_for("111", "Pls  ring 0671234533 now") == "+380671234533"
+    assert city.no_credit.asks_for("111", "Pls ring 0671234533 now!") is None
+    assert city.no_credit.asks_for("Kyivstar", "Pls ring 0671234533 now") is None

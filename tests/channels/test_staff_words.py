@@ -10,12 +10,15 @@ from ivr.channels.staff_words import (
     Again,
     Card,
     Command,
+    Cover,
     Done,
     Duty,
     Off,
     On,
     Pass,
     Say,
+    Sick,
+    Swap,
     Take,
     read,
 )
@@ -61,6 +64,31 @@ def test_taking(text: str, command: Take) -> None:
 )
 def test_passing(text: str, command: Pass) -> None:
     assert read(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("SICK", Sick()),
+        ("Хворію.", Sick()),
+        ("sick 2", Sick(2)),
+        ("SWAP", Swap()),
+        ("ОБМІН 1", Swap(place=1)),
+        ("swap 482 193 2", Swap("482193", 2)),
+        ("SWAP 482193", Swap("482193")),
+        ("COVER", Cover()),
+        ("Заміню 482193!", Cover("482193")),
+    ],
+)
+def test_shifts_are_handed_over(text: str, command: Command) -> None:
+    assert read(text) == command
+
+
+@pytest.mark.parametrize(
+    "text", ["sick of this", "sick 482193", "swap my shift", "cover me please", "COVER 482193 2"]
+)
+def test_a_sentence_that_begins_with_such_a_word_hands_nothing_over(text: str) -> None:
+    assert read(text) is None
 
 
 @pytest.mark.parametrize(

@@ -134,3 +134,32 @@ def test_who_agrees_to_be_woken_is_noted_and_may_change_their_mind(
     assert "no assistant" in operator.fails("assistant wake +380671110099")
     operator.runs("assistant add +380671110013 --name Olha --language en --wake")
     assert [each.wake for each in everybody(store)] == [False, True]
+
+
+def test_who_is_in_training_is_shown_so_until_certified_or_allowed(
+    operator: Operator, store: Store
+) -> None:
+    operator.runs(f"{ADD_AMARA} --in-training")
+    operator.runs("duty add +380671110012 2026-11-22T08:00 2026-11-22T21:00")
+    assert "in training, offered no case" in operator.runs("assistant list")
+    gap = "Nobody is on duty:\n  Sun 22 Nov 2026 12:00"
+    assert gap in operator.runs("duty gaps --days 1")
+    said = operator.runs("assistant certify +380671110012 --allow 'nobody else speaks French'")
+    assert "is offered cases all the same: nobody else speaks French" in said
+    assert "in training, but allowed" in operator.runs("assistant list")
+    assert gap not in operator.runs("duty gaps --days 1")
+    (amara,) = everybody(store)
+    assert "French" not in str(amara.allowed_sealed)
+    assert "is certified" in operator.runs("assistant certify +380671110012")
+    assert "in training" not in operator.runs("assistant list")
+    operator.runs("assistant certify +380671110012 --off")
+    assert "in training, offered no case" in operator.runs("assistant list")
+
+
+@pytest.mark.parametrize(
+    ("rest", "told"),
+    [("--off --allow because", "leave out --off"), ("--allow ' '", "A reason has")],
+)
+def test_an_exception_needs_a_reason(operator: Operator, rest: str, told: str) -> None:
+    operator.runs(ADD_AMARA)
+    assert told in operator.fails(f"assistant certify +380671110012 {rest}")

@@ -9,7 +9,7 @@ from ivr.clock import HandClock
 from ivr.dispatch import pins
 from ivr.dispatch.roster import on_duty
 from ivr.settings import load_settings
-from ivr.store import people, supervisors
+from ivr.store import people, plans, supervisors
 from ivr.store.db import Store
 from ivr.web import passwords
 from tests.cli.conftest import Operator, at_the_command_line
@@ -25,7 +25,7 @@ def test_two_assistants_are_on_duty_at_any_hour(operator: Operator, store: Store
         staff = people.assistants_of(conn, CITY)
         for later in (timedelta(0), timedelta(hours=13), timedelta(days=3600)):
             now = operator.clock.now() + later
-            shifts = people.shifts_between(conn, CITY, now, now + timedelta(hours=1))
+            shifts = plans.shifts_between(conn, CITY, now, now + timedelta(hours=1))
             assert on_duty(shifts, now) == {each.id for each in staff}
         for each in staff:
             name = store.vault.open(each.name_sealed)
@@ -51,7 +51,7 @@ def test_again_adds_nothing_and_says_the_same(operator: Operator, store: Store) 
     with store.reading() as conn:
         assert len(people.assistants_of(conn, CITY)) == 2
         now = operator.clock.now()
-        assert len(people.shifts_between(conn, CITY, now, now + timedelta(days=1))) == 2
+        assert len(plans.shifts_between(conn, CITY, now, now + timedelta(days=1))) == 2
 
 
 def test_the_kept_sign_in_is_for_the_owner_of_the_machine_only(

@@ -126,6 +126,15 @@ def test_an_assistant_of_no_offered_language_is_not_enough(city: City) -> None:
     assert "No assistant speaks uk" in said(city.preflight(), "warn")
 
 
+def test_assistants_of_one_operator_alone_are_warned_of(city: City) -> None:
+    for number in ("+380671234567", "+380681234567"):
+        assert "numbers are of Kyivstar" not in city.preflight()
+        city.runs("assistant", "add", number, "--name", "Amara", "--language", "en")
+    assert "All assistants' numbers are of Kyivstar" in said(city.preflight(), "warn")
+    city.runs("assistant", "add", "+380501234567", "--name", "Olha", "--language", "uk")
+    assert "numbers are of Kyivstar" not in city.preflight()
+
+
 def test_who_texted_stop_is_to_be_asked_to_text_start(city: City) -> None:
     staffed(city)
     assert "texted STOP" not in city.preflight()

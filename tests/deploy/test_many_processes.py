@@ -15,7 +15,7 @@ import pytest
 from ivr.clock import SystemClock
 from ivr.dispatch import pins
 from ivr.settings import load_settings
-from ivr.store import people
+from ivr.store import people, plans
 from ivr.store.db import WORKER_PATIENCE, open_store
 from ivr.store.people import NewAssistant
 from tests.deploy.processes import Processes, free_port, running, until
@@ -96,7 +96,7 @@ def staff(environ: dict[str, str]) -> None:
         for number in ASSISTANTS:
             new = NewAssistant(CITY, "Ivan", number, ("en", "uk"), None, pins.pin_hash("123456"))
             added = people.add_assistant(conn, store.vault, new, now=now)
-            people.add_shift(conn, CITY, added, starts_at=now - day, ends_at=now + day)
+            plans.add_shift(conn, CITY, added, starts_at=now, ends_at=now + day, now=now)
     store.close()
 
 

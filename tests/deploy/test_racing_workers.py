@@ -17,7 +17,7 @@ from ivr.clock import HandClock, SystemClock
 from ivr.dispatch import pins
 from ivr.jobs.ticks import Ticks
 from ivr.settings import load_settings
-from ivr.store import people
+from ivr.store import people, plans
 from ivr.store.people import NewAssistant
 from tests.deploy.stand_in import TEXTS, standing_in
 from tests.on_air import TOKEN, on_air
@@ -68,8 +68,8 @@ def test_each_request_is_offered_once_however_many_workers_there_are(
                 number, pin = f"+38050111001{place}", pins.pin_hash("123456")
                 new = NewAssistant("ivano-frankivsk", "Ivan", number, ("en", "uk"), None, pin)
                 added = people.add_assistant(conn, hotline.store.vault, new, now=clock.now())
-                starts, ends = clock.now() - day, clock.now() + day
-                people.add_shift(conn, new.city, added, starts_at=starts, ends_at=ends)
+                now = clock.now()
+                plans.add_shift(conn, new.city, added, starts_at=now, ends_at=now + day, now=now)
         for place in range(CALLERS):
             asks(app, f"+3809311100{place:02}")
         workers = [build_ticks(settings, around, content) for _ in range(WORKERS)]

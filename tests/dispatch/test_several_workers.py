@@ -20,7 +20,7 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.deeds import CallbackRequested, write_deed
 from ivr.jobs.ticks import Ticks
 from ivr.settings import load_settings
-from ivr.store import journal, people
+from ivr.store import heartbeats, journal, people, plans
 from ivr.store.journal import JournalRow
 from ivr.store.people import NewAssistant
 from ivr.store.tables import offers
@@ -71,10 +71,14 @@ def workers(
     every = [build_ticks(settings, around, content) for _ in range(WORKERS)]
     store, day = every[0].hotline.store, timedelta(days=1)
     with store.transaction() as conn:
+        told = f"{heartbeats.DUTY}-morning:{CITY}"
+        heartbeats.beat(conn, told, now=MORNING, detail={})  # of the plan, which is thin here
         for place in range(6):
             new = NewAssistant(CITY, "Ivan", f"+38050111220{place}", ("en",), None, "no PIN")
             added = people.add_assistant(conn, store.vault, new, now=MORNING)
-            people.add_shift(conn, CITY, added, starts_at=MORNING - day, ends_at=MORNING + day)
+            plans.add_shift(
+                conn, CITY, added, starts_at=MORNING, ends_at=MORNING + day, now=MORNING
+            )
     yield every
     for worker in every:
         worker.hotline.store.close()

@@ -1,11 +1,12 @@
 """Status callbacks of any content are taken without a word, and what they don't know stays put."""
 
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from itertools import count
 
 import pytest
 
-from ivr.store import outbox
+from ivr.store import journal, outbox
 from ivr.store.outbox import Planned
 from ivr.store.tables import outbox as rows
 from tests.inputs.conftest import NOON
@@ -129,3 +130,26 @@ def test_reports_that_come_at_once_end_in_the_last(carrier: Carrier, last: str) 
     with ThreadPoolExecutor(8) as at_once:
         list(at_once.map(lambda each: carrier.posts(f"/status/out/{token}", each), 25 * reports))
     assert state(carrier, token) == last
+
+
+@pytest.mark.parametrize(
+    ("status", "seconds", "missed"),
+    [
+        ("no-answer", "0", True),
+        ("canceled", None, True),
+        ("completed", "0", True),
+        ("completed", "-1", True),
+        ("completed", "1", False),
+        ("busy", "7", False),
+    ],
+)
+def test_a_call_is_missed_by_how_long_it_lasted_whatever_it_is_called(
+    carrier: Carrier, status: str, seconds: str | None, missed: bool
+) -> None:
+    sid = "CA" + sha256(f"{status} {seconds}".encode()).hexdigest()[:32]
+    length = {} if seconds is None else {"CallDuration": seconds}
+    carrier.posts("/status/call", {**CALL, "CallSid": sid, "CallStatus": status, **length})
+    carrier.line.recorder.catch_up()  # a busy machine may have put it on its disk first
+    with carrier.line.hotline.store.reading() as conn:
+        (row,) = journal.story(conn, "ivano-frankivsk", sid)
+    assert ("call-missed" in [deed["deed"] for deed in row.deeds]) is missed

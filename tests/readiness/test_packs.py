@@ -29,6 +29,11 @@ def test_a_pack_with_two_operators_and_replies_passes(tmp_path: Path) -> None:
         (PATROL, 'voice: ["+380672790001", "+380682790002"]', "of Kyivstar"),
         ("replies: true", "replies: false", "Nobody can text HotLine"),
         ('supervisors: ["+380501110000"]', "supervisors: []", "No supervisor is texted"),
+        (
+            'supervisors: ["+380501110000"]',
+            'supervisors: ["+380671110000", "+380681110000"]',
+            "All supervisors' numbers are of Kyivstar",
+        ),
         ('sms: ["+380672790003"]', "sms: []", "Danger texts reach no patrol number"),
         ('lawyer: "+380502220002", ', "", "No lawyer can be asked into a call"),
         ('"+380671110102"', '"+380342110102"', "from a landline"),

@@ -49,7 +49,12 @@ class Person:
         return self
 
     def hangs_up(self) -> Person:
-        """End the call; the worker has two seconds to notice."""
+        """End the call; the worker has two seconds to notice.
+
+        Nobody is as fast as to hang up in the very moment it is picked up: that is a missed call.
+        """
+        if self.phone.leg is not None and self.phone.leg.answered_at == self.town.now():
+            self.town.wait(seconds=1)
         self.phone.hangs_up()
         self.town.wait(seconds=2)
         return self

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from ivr.dispatch.waited import Waited
 from ivr.store import people
-from ivr.store.tables import shifts
+from ivr.store.duty_tables import shifts
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.test_taking import asks, closes, takes, talks
 from tests.scenarios.town import Town

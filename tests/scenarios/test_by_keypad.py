@@ -66,7 +66,7 @@ def test_where_nothing_waits_it_is_said_and_the_menu_told_again(ivan: Person) ->
         ivan.hears(MENU)
     ivan.presses("5").hears("A shift begins")
     ivan.hears(MENU)
-    ivan.presses("8").hears("no such choice")
+    ivan.presses("8").hears("No shift waits")
     ivan.hears(MENU)
     ivan.presses("#").hears(MENU)
     ivan.hangs_up()

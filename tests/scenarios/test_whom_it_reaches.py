@@ -124,6 +124,13 @@ def test_a_number_refused_is_failed_and_not_tried_again(hotline: Hotline) -> Non
         assert len(outbox.in_state(conn, "failed", limit=10)) == 1
 
 
+def test_a_landline_gets_no_text_whoever_planned_one(hotline: Hotline) -> None:
+    plan(hotline, "text", "+380342555555")
+    plan(hotline, "call", "+380342555555")
+    ledger = sends_everything(hotline)
+    assert (ledger.texted, ledger.rung) == ([], ["+380342555555"])
+
+
 def test_an_emergency_goes_out_whatever_the_number_is(hotline: Hotline) -> None:
     plan(hotline, "text", "+48501234567", outgoing.EMERGENCY)
     assert sends_everything(hotline).texted == ["+48501234567"]

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from flask import Flask
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.exc import OperationalError
 
 from ivr import review
@@ -29,7 +29,7 @@ from ivr.dispatch import pins
 from ivr.jobs import shredding
 from ivr.review import CallLine, CallStory
 from ivr.settings import Settings, load_settings
-from ivr.store import heartbeats, journal, people
+from ivr.store import heartbeats, journal, people, plans
 from ivr.store.columns import metadata
 from ivr.store.journal import JournalRow
 from ivr.store.people import NewAssistant
@@ -41,6 +41,7 @@ T = TypeVar("T")
 
 HOTLINE = "+380342550102"
 TEXTS = "+380671110102"
+_LONG = timedelta(days=3650)
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday, 10:00 in Kyiv
 PIN = "123456"
 
@@ -106,6 +107,17 @@ class Town:
         with self.store.transaction() as conn:
             heartbeats.beat(conn, heartbeats.FORGETTING, now=self.started, detail={})
             heartbeats.beat(conn, heartbeats.AT_CARRIER, now=self.started, detail=done)
+            self._duty_was_told(conn, self.started + _LONG)
+
+    def plans_like_any_town(self) -> None:
+        """Supervisors read of gaps from now on; in other scenarios the plan is nobody's matter."""
+        with self.store.transaction() as conn:
+            self._duty_was_told(conn, self.started - _LONG)
+
+    def _duty_was_told(self, conn: Connection, when: datetime) -> None:
+        for hour in ("morning", "evening"):
+            name = f"{heartbeats.DUTY}-{hour}:{self.city.city}"
+            heartbeats.beat(conn, name, now=when, detail={})
 
     def opens_on_another_machine(self, var: Path) -> None:
         """Start HotLine where nothing of the first machine's disk is, with the same keys."""
@@ -193,9 +205,16 @@ class Town:
 
     def on_duty(self, assistant: Person, since: timedelta, until: timedelta) -> None:
         """Put an assistant on duty, counted from now."""
-        starts, ends = self.now() + since, self.now() + until
+        now = self.now()
         with self.store.transaction() as conn:
-            people.add_shift(conn, self.city.city, assistant.id, starts_at=starts, ends_at=ends)
+            plans.add_shift(
+                conn,
+                self.city.city,
+                assistant.id,
+                starts_at=now + since,
+                ends_at=now + until,
+                now=now,
+            )
         self._passes(6)
 
     # -- the database ---------------------------------------------------------------------------

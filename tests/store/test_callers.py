@@ -27,18 +27,18 @@ def _state(store: Store) -> str | None:
 
 
 def test_a_callers_language_is_remembered_and_changed(store: Store) -> None:
-    assert callers.language(store, CITY, "mac") is None
+    assert callers.known(store, CITY, "mac", now=NOW).language is None
     for language in ("uk", "en"):
         with store.transaction() as conn:
             callers.remember_language(conn, CITY, "mac", language, now=NOW)
-    assert callers.language(store, CITY, "mac") == "en"
-    assert callers.language(store, "lviv", "mac") is None
+    assert callers.known(store, CITY, "mac", now=NOW).language == "en"
+    assert callers.known(store, "lviv", "mac", now=NOW).language is None
 
 
 def test_a_greeting_goes_out_without_the_database(store: Store) -> None:
     with store.transaction() as conn:
         conn.execute(text("DROP TABLE callers"))
-    assert callers.language(store, CITY, "mac") is None
+    assert callers.known(store, CITY, "mac", now=NOW).language is None
 
 
 def test_a_conversation_by_text_goes_on_where_it_was(store: Store) -> None:
@@ -51,7 +51,7 @@ def test_a_conversation_keeps_a_language_that_was_chosen_by_voice(store: Store) 
     with store.transaction() as conn:
         callers.remember_language(conn, CITY, "mac", "uk", now=NOW)
     _texts(store, "SM1", "паспорт")
-    assert callers.language(store, CITY, "mac") == "uk"
+    assert callers.known(store, CITY, "mac", now=NOW).language == "uk"
 
 
 def test_everything_about_a_caller_is_kept(store: Store) -> None:

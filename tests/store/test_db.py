@@ -15,8 +15,9 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from ivr.errors import SettingsError, StoreUnavailable
 from ivr.store.db import WEBHOOK_PATIENCE, Store, make_engine
+from ivr.store.duty_tables import shifts
 from ivr.store.heartbeats import beat, last_beats
-from ivr.store.tables import heartbeats, shifts
+from ivr.store.tables import heartbeats
 from ivr.store.vault import Vault
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)

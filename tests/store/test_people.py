@@ -1,4 +1,4 @@
-"""Assistants and their shifts: taken in once, found by their number, on duty when they said."""
+"""Assistants: taken in once, found by their number."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -79,21 +79,3 @@ def test_wrong_pins_are_counted_until_a_right_one(store: Store, ivan: int) -> No
         unlocked = people.assistant(conn, ivan)
     assert unlocked is not None
     assert (unlocked.pin_failures, unlocked.locked_until) == (0, None)
-
-
-def test_shifts_that_touch_a_time_are_found_the_earliest_first(store: Store, ivan: int) -> None:
-    with store.transaction() as conn:
-        late, early, before, after = (
-            people.add_shift(conn, CITY, ivan, starts_at=_hours(start), ends_at=_hours(end))
-            for start, end in ((2, 4), (-1, 1), (-9, 0), (3, 9))
-        )
-        people.add_shift(conn, "lviv", ivan, starts_at=_hours(0), ends_at=_hours(1))
-    with store.reading() as conn:
-        found = people.shifts_between(conn, CITY, NOW, _hours(3))
-    assert [shift.id for shift in found] == [early, late]
-    assert {before, after}.isdisjoint(shift.id for shift in found)
-
-
-def test_a_shift_that_ends_before_it_begins_is_refused(store: Store, ivan: int) -> None:
-    with pytest.raises(Refused), store.transaction() as conn:
-        people.add_shift(conn, CITY, ivan, starts_at=NOW, ends_at=NOW)

@@ -15,6 +15,7 @@ from ivr.dispatch.hotline import Hotline
 from ivr.flow.catalogue import Catalogue
 from ivr.settings import Settings, load_settings
 from ivr.store.db import Store
+from ivr.web.duty_feed import duty_feed
 from ivr.web.languages import init_languages
 from ivr.web.login import add_supervisor, init_login
 from ivr.web.security import init_security
@@ -62,6 +63,7 @@ def pages(store: Store, clock: HandClock, settings: Settings) -> Flask:
         new_token=lambda: secrets.token_urlsafe(16),
     )
     app.register_blueprint(supervisor_pages(hotline, clock))
+    app.register_blueprint(duty_feed(hotline, clock))
     return app
 
 

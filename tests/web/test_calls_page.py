@@ -8,7 +8,7 @@ from sqlalchemy import update
 from ivr.clock import HandClock
 from ivr.dispatch import deeds
 from ivr.dispatch.deeds import write_deed
-from ivr.store import alarm_tables, tables
+from ivr.store import alarm_tables, duty_tables, tables
 from ivr.store.db import Store
 from tests.web.rows import CALLER, CITY, IVAN, Rows
 from tests.web.visits import Browser
@@ -240,7 +240,7 @@ def test_a_call_back_tells_how_long_it_took_and_how_much_of_it_somebody_was_on_d
     connected = began + timedelta(minutes=7)
     rows.callback(number, state="taken", taken_by=ivan, connected_at=connected)
     rows.put(
-        tables.shifts,
+        duty_tables.shifts,
         city=CITY,
         assistant_id=ivan,
         starts_at=began + timedelta(minutes=4),
@@ -257,7 +257,7 @@ def test_a_call_back_while_somebody_was_on_duty_tells_the_wait_once(
     began, ivan = rows.row(tables.conversations, number)["started_at"], rows.assistant()
     rows.callback(number, state="taken", connected_at=began + timedelta(minutes=7))
     duty = {"starts_at": began - timedelta(hours=1), "ends_at": began + timedelta(hours=2)}
-    rows.put(tables.shifts, city=CITY, assistant_id=ivan, **duty)
+    rows.put(duty_tables.shifts, city=CITY, assistant_id=ivan, **duty)
     oksana.sends("/language", language="uk", next="/calls")
     words = oksana.opens(f"/calls/{number}").words
     assert "11:07:00 З'єднано за 7 хв" in words

@@ -46,6 +46,7 @@ def test_all_is_well(town: Town) -> None:
     status, told = _asks(town)
     assert status == 200
     assert told.pop("ok") is True
+    assert told.pop("alert") == {"on": False, "age_seconds": None}
     assert told.keys() == PARTS
     assert told.pop("patrol") == {"ok": False, "age_seconds": None}  # never tested: no 503
     assert all(part["ok"] is True for part in told.values())
@@ -55,6 +56,7 @@ def test_all_is_well(town: Town) -> None:
 def test_a_stranger_learns_yes_or_no_and_ages_and_nothing_else(town: Town) -> None:
     _, told = _asks(town)
     assert isinstance(told.pop("ok"), bool)
+    assert told.pop("alert").keys() == {"on", "age_seconds"}
     for part in told.values():
         assert part.keys() == {"ok", "age_seconds"}
         assert isinstance(part["ok"], bool)

@@ -15,6 +15,8 @@ class Key(StrEnum):
     DUTY = "4"
     SHIFTS = "5"
     LEAVE = "6"
+    SICK = "7"
+    COVER = "8"
 
 
 def told(here: OnLine, *news: Say) -> str:

@@ -34,6 +34,8 @@ class Step(StrEnum):
     HOW = "how"
     PAUSE = "pause"
     RESUME = "resume"
+    SICK = "sick"
+    COVER = "cover"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """One step behind the PIN: which sentence or deed a key means where it was asked for."""
 
 from ivr.conversations import calls
-from ivr.conversations.staff import cases, duty, menu
+from ivr.conversations.staff import cases, duty, handing_over, menu
 from ivr.conversations.staff.menu import Key
 from ivr.conversations.staff.on_line import OnLine, Step
 
@@ -23,6 +23,10 @@ def go(here: OnLine, step: str, keys: str, code: str) -> str:
             return cases.ended(here, code, keys)
         case Step.PAUSE | Step.RESUME:
             return duty.keyed(here, Step(step), keys)
+        case Step.SICK:
+            return handing_over.sick(here, keys)
+        case Step.COVER:
+            return handing_over.cover(here, keys)
         case _:
             return _chosen(here, keys)
 
@@ -41,6 +45,10 @@ def _chosen(here: OnLine, keys: str) -> str:
             return menu.told(here, *duty.shifts(here))
         case Key.LEAVE:
             return cases.ask(here, Step.LEAVE)
+        case Key.SICK:
+            return handing_over.ask_sick(here)
+        case Key.COVER:
+            return handing_over.ask_cover(here)
         case "#":
             return menu.told(here)
         case _:

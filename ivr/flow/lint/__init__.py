@@ -10,6 +10,7 @@ from ivr.flow.lint import (
     about_police,
     danger,
     danger_words,
+    going,
     signing,
     structure,
     texts,
@@ -32,6 +33,7 @@ def check(draft: Draft) -> Iterator[Problem]:
     yield from structure.check_telling(draft)
     yield from words.check(draft)
     yield from danger.check(draft)
+    yield from going.check(draft)
     if draft.phrases is not None:
         yield from texts.check_phrases(draft.phrases, draft)
     if draft.numbers is not None:

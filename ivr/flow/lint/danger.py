@@ -55,6 +55,8 @@ def _texts(step: Step) -> Iterator[tuple[Path, Mapping[str, str]]]:
         return
     yield ("text",), step.text
     yield ("sms",), step.sms or {}
+    yield ("at_night",), step.at_night or {}
+    yield ("at_night_sms",), step.at_night_sms or {}
 
 
 def _uneven(sheet: Sheet[object], path: Path, text: Mapping[str, str]) -> Iterator[Problem]:

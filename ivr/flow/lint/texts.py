@@ -113,6 +113,10 @@ def _of_step(step: Step, told: _Rule) -> Iterator[tuple[Path, Mapping[str, str],
     yield ("text",), step.text, told
     if step.sms is not None:
         yield ("sms",), step.sms, _Rule(None, told.blanks)
+    if step.at_night is not None:
+        yield ("at_night",), step.at_night, told
+    if step.at_night_sms is not None:
+        yield ("at_night_sms",), step.at_night_sms, _Rule(None, told.blanks)
     if isinstance(step, Menu):
         for at, choice in enumerate(step.choices):
             yield ("choices", at, "label"), choice.label, _Rule(LONGEST_LABEL)
