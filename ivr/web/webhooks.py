@@ -93,7 +93,7 @@ class Webhooks:
             ("/voice/desk/<int:desk>/<call>", self.desk_picked_up),
             ("/voice/desk/<int:desk>/<call>/key", self.desk_pressed),
             ("/voice/desk/<int:desk>/<call>/<token>", self.desk_with_details_picked_up),
-            ("/voice/desk/<int:desk>/<call>/<token>/<any(key,told):at>", self.desk_told_pressed),
+            ("/voice/desk/<int:desk>/<call>/<token>/<at>", self.desk_told_pressed),
             ("/voice/stand-in/<call>/<whose>/<language>/<step>", self.stand_in_went_on),
             ("/voice/assistant/<token>", self.assistant_picked_up),
             ("/voice/assistant/<token>/key", self.assistant_pressed),
