@@ -32,6 +32,10 @@ class Urls:
         """Where the desk's key goes."""
         return f"{self.desk(desk, call, details)}/key"
 
+    def desk_told(self, desk: int, call: str, details: str) -> str:
+        """Where the key goes of a desk that hears what is known."""
+        return f"{self.desk(desk, call, details)}/told"
+
     def questions(self, step: str, way: str, token: str) -> str:
         """Where a caller's answer to a question for the patrol goes."""
         return f"{self.public_url}/voice/questions/{step}/{way}/{token}"

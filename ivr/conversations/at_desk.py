@@ -42,27 +42,31 @@ def whisper(visit: Visit, desk: int, details: str) -> str:
     return voice.desk_whisper((first, again, again), wording=visit.wording(), action=action)
 
 
-def accept(visit: Visit, desk: int, details: str, *, key: Input, leg: str) -> str:
+def accept(
+    visit: Visit, desk: int, details: str, *, key: Input, leg: str, told: bool = False
+) -> str:
     """The desk pressed a key: the two are joined, at 2 after what is known of the caller.
 
     At 3 the desk hangs up, the caller is asked four questions, and it is rung again.
 
-    `leg` is the carrier's id of the desk's call.
+    `leg` is the carrier's id of the desk's call, told: whether it was hearing what is known.
     """
     state = told_in(visit, details)
     callers = replace(visit, number=state.number)
-    if key == ASKS and not questions.were_asked(state):
+    if key == ASKS and not (told or questions.were_asked(state)):
         return _asks(callers, desk, details, leg)
-    told = _what_is_known(callers, state) if key == DETAILS else None
-    if told is not None:
-        _note_listens(callers, desk, leg, told)
+    words = _what_is_known(callers, state) if key == DETAILS else None
+    if words is not None:
+        _note_listens(callers, desk, leg, _seconds(visit, words))
+    elif told:
+        _note_listens(callers, desk, leg, 0)
     deed = deeds.DeskAccepted(desk=desk, details=True, leg=leg)
     accepted = turns.report_row(callers, f"desk {desk} accepted", deed)
     visit.line.recorder.write_aside(replace(accepted, event=f"{accepted.event}:{leg}"))
-    if told is None:
+    if words is None:
         return voice.accepted()
-    action = visit.line.hotline.urls.desk_key(desk, visit.conversation, details)
-    return voice.desk_details(told, wording=visit.wording(), action=action)
+    action = visit.line.hotline.urls.desk_told(desk, visit.conversation, details)
+    return voice.desk_details(words, wording=visit.wording(), action=action)
 
 
 def _asks(visit: Visit, desk: int, details: str, leg: str) -> str:
@@ -100,11 +104,16 @@ def _what_is_known(visit: Visit, state: State) -> Say:
     return patrol.told(visit.line.hotline, visit.city, about, "desk-details", now=visit.now)
 
 
-def _note_listens(visit: Visit, desk: int, leg: str, told: Say) -> None:
-    """Keep in the journal for how long the desk will listen, each time it does."""
+def _seconds(visit: Visit, words: Say) -> int:
+    """How long a desk may listen to these words."""
     wording = visit.wording()
-    lasts = timing.seconds(wording.spoken(told), told.language, wording.catalogue.numbers)
-    deed = deeds.DeskListens(desk=desk, leg=leg, seconds=round(lasts) + BEHIND_DETAILS)
-    row = turns.report_row(visit, f"desk {desk} listens", deed)
+    lasts = timing.seconds(wording.spoken(words), words.language, wording.catalogue.numbers)
+    return round(lasts) + BEHIND_DETAILS
+
+
+def _note_listens(visit: Visit, desk: int, leg: str, seconds: int) -> None:
+    """Keep in the journal for how long the desk will listen, each time it does; 0: no longer."""
+    deed = deeds.DeskListens(desk=desk, leg=leg, seconds=seconds)
+    row = turns.report_row(visit, f"desk {desk} {'listens' if seconds else 'breaks off'}", deed)
     once = f"{row.event}:{leg}:{visit.now:%H%M%S}"
     visit.line.recorder.write_aside(replace(row, event=once))

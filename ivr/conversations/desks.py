@@ -84,12 +84,13 @@ def _desks_own(visit: Visit) -> str:
 def read_rang(form: Mapping[str, str], *, over: bool) -> Rang:
     """How ringing ended, by what a Dial reported.
 
-    A star is told as `canceled`, or as `completed` where nobody ever was on the line. On doubt the
-    caller did not stop it, and the next desk is rung.
+    A star is told as `canceled`, or as `completed` without a duration where nobody ever was on the
+    line. On doubt the caller did not stop it, and the next desk is rung.
     """
     reached, seconds = was_reached(form), _seconds(form)
     status = form.get("DialCallStatus")
-    unmet = status == "completed" and form.get("DialBridged") == "false" and seconds == 0
+    unmet = status == "completed" and form.get("DialBridged") == "false"
+    unmet = unmet and "DialCallDuration" not in form  # "0" is a desk that hung up at once
     stopped = not reached and not over and (status == "canceled" or unmet)
     picked_up = status in ("completed", "answered")
     leg = form.get("DialCallSid", "") if picked_up else ""

@@ -89,6 +89,8 @@ def _ring(visit: Visit, state: State, way: Way) -> str:
     """The desk that asked, which hears the answers first."""
     state = questions.over(state)
     _note(visit, state, way, "all")
+    rung = deeds.DeskRung(desk=way.desk)
+    desks.note(visit, state, way, f"desk {way.desk} rung with answers", rung)
     return desks.ring(visit, state, way)
 
 

@@ -116,6 +116,7 @@ def _begin(
     alarm_steps.step(conn, hotline, alarm, now)
     if now - alarm.raised_at < unconfirmed.LASTS:
         beside(conn, lambda: interpreting.bring_in(conn, hotline, city, alarm, row, now))
+    beside(conn, lambda: interpreting.not_to_be_rung(conn, hotline, city, alarm, now))
 
 
 def _first_words(conn: Connection, hotline: Hotline, row: JournalRow) -> str | None:

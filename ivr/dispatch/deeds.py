@@ -139,7 +139,10 @@ class DeskAccepted(_Deed):
 
 
 class DeskListens(_Deed):
-    """A patrol desk that accepted hears for so many seconds what is known, and is joined then."""
+    """A patrol desk that accepted hears for so many seconds what is known, and is joined then.
+
+    0: it broke that off by a key, and is joined now.
+    """
 
     deed: Literal["desk-listens"] = "desk-listens"
     desk: int

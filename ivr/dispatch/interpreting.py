@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from ivr import phones
 from ivr.cities import City
-from ivr.dispatch import by_text, callbacks, folding, saying, text_alarms
+from ivr.dispatch import by_text, callbacks, folding, saying, text_alarms, wishes
 from ivr.dispatch.crew import Round
 from ivr.dispatch.deeds import CallbackRequested
 from ivr.dispatch.hotline import Hotline
@@ -44,6 +44,27 @@ def bring_in(
     text_alarms.change(conn, alarm, callback_id=_case(conn, alarm))
     by_text.wished(conn, hotline, row.city, alarm.conversation, now=now)
     saying.alarmed(conn, hotline, row.city, alarm.caller.mac, event=row.event, now=now)
+
+
+def not_to_be_rung(
+    conn: Connection, hotline: Hotline, city: City, alarm: TextAlarm, now: datetime
+) -> None:
+    """Whoever asked for a call before they wrote of danger is written to, also in Ukrainian.
+
+    Where no text of ours reaches them they are not rung either: that calling is not safe is told
+    to supervisors. What else they wished of the call stays.
+    """
+    if alarm.caller is None:
+        return
+    theirs = (table.c.city == alarm.city, table.c.caller_mac == alarm.caller.mac)
+    still_open = (*theirs, table.c.closed_at.is_(None), table.c.by_text.is_(False))
+    for row in conn.execute(select(table).where(*still_open)).mappings().all():
+        safe = row["safe"] and row["textable"] and city.sms.replies
+        wish = CallbackRequested(
+            seconds=0, safe=safe, by_text=city.sms.replies, call_after=row["call_after"]
+        )
+        wishes.keep(conn, row["id"], wish, at=now)
+        by_text.wished(conn, hotline, alarm.city, row["conversation"], now=now)
 
 
 def _case(conn: Connection, alarm: TextAlarm) -> int:

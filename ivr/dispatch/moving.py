@@ -19,7 +19,7 @@ from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.meeting import CALLER, DESK, IN_IT, INTERPRETER, Leg, Meeting
 from ivr.store import outbox
 from ivr.store.alarm_tables import emergency_legs
-from ivr.store.outbox import Planned
+from ivr.store.outbox import Outgoing, Planned
 from ivr.store.tables import outbox as rows
 
 MOVE, ALONE = "meeting-move", "meeting-alone"
@@ -44,7 +44,12 @@ waits for one of our people. apart: the two talk, and could not be moved.
 def desk_listens(
     conn: Connection, alarm: Meeting, sid: str, seconds: int, *, at: datetime, now: datetime
 ) -> None:
-    """A desk that accepted is told of the case for so long: before that it is not joined."""
+    """A desk that accepted is told of the case for so long: before that it is not joined.
+
+    0: it pressed a key, and is joined now. Of one that is in the conference already it is nothing.
+    """
+    if any(leg.sid == sid and leg.state in IN_IT for leg in meeting.legs(conn, alarm)):
+        return
     meeting.note(conn, alarm, DESK, sid, "accepted", now=now)
     ready = at + timedelta(seconds=seconds)
     here = (emergency_legs.c.emergency_id == alarm.id, emergency_legs.c.sid == sid)
@@ -87,6 +92,21 @@ def desk_came(conn: Connection, alarm: Meeting, sid: str, *, now: datetime) -> N
     for leg in meeting.legs(conn, alarm):
         if leg.sid == sid:
             _drop_move(conn, leg, now)
+
+
+def not_moved(conn: Connection, hotline: Hotline, order: Outgoing, *, now: datetime) -> None:
+    """A desk could not be moved. A caller who has followed it has lost it: it had hung up itself.
+
+    Where the caller has not, the two talk on.
+    """
+    alarm = meeting.of_id(conn, order.emergency_id) if order.emergency_id else None
+    if alarm is None or order.leg is None:
+        return
+    everybody = meeting.legs(conn, alarm)
+    if any(leg.role == CALLER and leg.state in IN_IT for leg in everybody) and not any(
+        leg.sid == order.leg and leg.state in IN_IT for leg in everybody
+    ):
+        left(conn, hotline, alarm, order.leg, now=now)
 
 
 def standing(conn: Connection, alarm: Meeting) -> Standing:

@@ -16,6 +16,7 @@ from ivr.dispatch import (
     attempts,
     guests,
     interpreters,
+    moving,
     opting,
     patrol_tests,
     ringing,
@@ -115,6 +116,8 @@ def follow_up(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) 
         if row.purpose in OFFERS:
             ringing.instead_of_text(conn, hotline, row, now)
         saying.not_arrived(conn, hotline, row, now)
+    if row.purpose == moving.MOVE and row.state in ("failed", "dropped"):
+        moving.not_moved(conn, hotline, row, now=now)
 
 
 def _call_ended(conn: Connection, hotline: Hotline, row: Outgoing, now: datetime) -> None:

@@ -187,7 +187,8 @@ class Sender:
             error_code=ended.error_code,
             due_at=ended.due_at,
         )
-        known = outbox.find(conn, ended.row.token) if ended.state == "failed" else None
+        over = ended.state in ("failed", "dropped")
+        known = outbox.find(conn, ended.row.token) if over else None
         if known is not None:
             reports.follow_up(conn, self.hotline, known, ended.at)
 

@@ -54,8 +54,40 @@ _OUT = MappingProxyType(
         "desk-details-text": _later("Text to the patrol, %(name)s: what is known, and the number"),
         "desk-outcome": _later("Text to the patrol, %(name)s: how did it end?"),
         "ring-interpreter": _later("Rang %(name)s to interpret"),
+        "ring-alarm": _later("Call about the danger text to %(name)s"),
+        "ring-stand-in": _later("Rang %(name)s to be joined with the caller"),
+        "danger-text-patrol": _later("Text to the patrol, %(name)s: what they wrote before"),
+        "alarm-confirmed": _later("Text to the sender, %(name)s: the patrol has read it"),
+        "alarm-confirmed-supervisor": _later(
+            "Text to the sender, %(name)s: one of us calls the police"
+        ),
+        "alarm-not-confirmed": _later("Text to the sender, %(name)s: not confirmed yet"),
+        "alarm-coming": _later("Text to the sender, %(name)s: the police are coming"),
+        "alarm-where": _later("Text to the sender, %(name)s: where exactly are you?"),
+        "alarm-not-found": _later("Text to the sender, %(name)s: the police cannot find you"),
+        "danger-text-unconfirmed-supervisor": _later(
+            "Text to a supervisor, %(name)s: no desk has confirmed it"
+        ),
+        "danger-text-unanswered-supervisor": _later(
+            "Text to a supervisor, %(name)s: nobody confirmed it in an hour"
+        ),
+        "danger-call-supervisor": _later("Text to a supervisor, %(name)s: no desk answered"),
+        "danger-left-supervisor": _later(
+            "Text to a supervisor, %(name)s: hung up, nobody had them"
+        ),
     }
 )
+
+
+_CALLED = MappingProxyType(
+    {
+        "sent": _later("Rung"),
+        "delivered": _later("Picked up"),
+        "undelivered": _later("Not picked up"),
+        "unknown": _later("Perhaps rung"),
+    }
+)
+"""How a call that went out stands, where a text's word would not fit."""
 
 
 def standing(alarm: Alarm, show: Show) -> str:
@@ -125,7 +157,8 @@ def _message(message: Message) -> Event:
     named = message.purpose in _OUT
     plain = gettext("Text to %(name)s") if message.kind == "text" else gettext("Call to %(name)s")
     told = gettext(_OUT[message.purpose]) if named else plain
-    state, tone = words(STATES, message.state), TONES.get(message.state, "")
+    states = STATES if message.kind == "text" else {**STATES, **_CALLED}
+    state, tone = words(states, message.state), TONES.get(message.state, "")
     return Event(message.at, told % {"name": message.to}, state, tone)
 
 

@@ -295,6 +295,8 @@ def _told(deed: Deed) -> str:  # noqa: C901 - one case a deed, and the type chec
             }
         case CallerAnswered():
             return gettext("The caller's answers for the patrol were noted")
+        case DeskListens(desk=desk, seconds=0):
+            return gettext("Patrol desk %(desk)s pressed a key to be joined") % {"desk": desk}
         case DeskListens(desk=desk):
             return gettext("Patrol desk %(desk)s hears first what is known") % {"desk": desk}
         case InterpreterAccepted(assistant=place):

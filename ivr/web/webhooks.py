@@ -93,7 +93,7 @@ class Webhooks:
             ("/voice/desk/<int:desk>/<call>", self.desk_picked_up),
             ("/voice/desk/<int:desk>/<call>/key", self.desk_pressed),
             ("/voice/desk/<int:desk>/<call>/<token>", self.desk_with_details_picked_up),
-            ("/voice/desk/<int:desk>/<call>/<token>/key", self.desk_with_details_pressed),
+            ("/voice/desk/<int:desk>/<call>/<token>/<at>", self.desk_told_pressed),
             ("/voice/stand-in/<call>/<whose>/<language>/<step>", self.stand_in_went_on),
             ("/voice/assistant/<token>", self.assistant_picked_up),
             ("/voice/assistant/<token>/key", self.assistant_pressed),
@@ -153,16 +153,17 @@ class Webhooks:
 
     def desk_pressed(self, desk: int, call: str) -> str:
         """The same one pressed a key."""
-        return self.desk_with_details_pressed(desk, call, NO_STATE)
+        return self.desk_told_pressed(desk, call, NO_STATE, "key")
 
     def desk_with_details_picked_up(self, desk: int, call: str, token: str) -> str:
         """A patrol desk picked up and is to press a key."""
         return at_desk.whisper(self._visit(call), desk, token)
 
-    def desk_with_details_pressed(self, desk: int, call: str, token: str) -> str:
-        """A patrol desk pressed a key."""
+    def desk_told_pressed(self, desk: int, call: str, token: str, at: str) -> str:
+        """A patrol desk pressed a key, in its whisper or while it heard what is known."""
         key, leg = voice.read_keys(request.form), forms.sid(request.form, "CallSid")
-        return at_desk.accept(self._visit(call), desk, token, key=key, leg=leg)
+        told = at == "told"
+        return at_desk.accept(self._visit(call), desk, token, key=key, leg=leg, told=told)
 
     def stand_in_went_on(self, call: str, whose: str, language: str, step: str) -> str:
         """One of our people is rung for somebody in danger, pressed a key, or meets them."""

@@ -117,7 +117,7 @@ def test_star_while_it_rings_stops_it_and_nobody_gets_the_number(
 ) -> None:
     caller.dials().presses("1").presses("9")
     desk.is_rung()
-    caller.presses("*").hears("did not get your number")
+    caller.presses("*").hears("only when they answer")
     desk.is_idle()
     caller.presses("#").hears("What is it about?")
     caller.hangs_up()
@@ -125,12 +125,39 @@ def test_star_while_it_rings_stops_it_and_nobody_gets_the_number(
     assert town.story(0).emergency.state == "stopped"  # type: ignore[union-attr]
 
 
+def test_a_desk_that_hangs_up_in_the_second_it_picked_up_is_no_star_and_the_next_is_rung(
+    caller: Person, desk: Person, second_desk: Person, patrol_phone: Person
+) -> None:
+    caller.dials().presses("1").presses("9")
+    desk.answers()
+    desk.hangs_up()
+    second_desk.answers().presses("1")
+    caller.says("Help.")
+    second_desk.hears("Help.")
+    patrol_phone.gets_text("93 111")
+    caller.hangs_up()
+
+
+def test_star_says_nothing_untrue_where_a_desk_heard_the_number_and_hung_up(
+    caller: Person, desk: Person, second_desk: Person, patrol_phone: Person
+) -> None:
+    caller.dials().presses("1").presses("9")
+    desk.answers().presses("2").hears(SPELT)
+    desk.hangs_up()
+    patrol_phone.gets_text("93 111 22 33")
+    second_desk.is_rung()
+    told = caller.presses("*").hears("Stopped")
+    assert "did not" not in told
+    assert "only when they answer" in told
+    caller.hangs_up()
+
+
 def test_after_star_nine_rings_the_desk_again(
     caller: Person, desk: Person, patrol_phone: Person
 ) -> None:
     caller.dials().presses("1").presses("9")
     desk.is_rung()
-    caller.presses("*").hears("did not get your number")
+    caller.presses("*").hears("only when they answer")
     caller.presses("9")
     desk.answers().presses("1")
     caller.says("Help.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ivr.dispatch.interpreters import PURPOSE
 from ivr.dispatch.moving import MOVE
@@ -65,7 +65,7 @@ def test_whoever_accepts_first_waits_with_words_and_all_three_talk_once_the_desk
     assert "English" in told
     assert "93" not in told
     assert ivan.sees_number() == HOTLINE
-    ivan.hears("have not answered yet")
+    ivan.hears("join you with the police soon")
     desk.answers().presses("1")
     desk.hears("перекладач")
     all_three_talk(caller, desk, ivan)
@@ -151,6 +151,20 @@ def test_a_desk_that_hears_first_what_is_known_is_moved_only_after_it_was_joined
     desk.hangs_up()
 
 
+def test_a_desk_that_breaks_off_what_is_known_by_a_key_is_moved_at_once(
+    caller: Person, ivan: Person, desk: Person
+) -> None:
+    in_danger(caller)
+    interprets(ivan)
+    desk.answers().presses("2").hears("Номер телефону")
+    desk.presses("5")
+    desk.hears("перекладач", within=5)
+    all_three_talk(caller, desk, ivan)
+    caller.hangs_up()
+    desk.hangs_up()
+    ivan.hears(NOT_NEEDED)
+
+
 def test_whoever_declines_or_is_a_voicemail_leaves_it_to_whoever_agreed_to_be_woken(
     town: Town, caller: Person, ivan: Person, desk: Person, sofia: Person
 ) -> None:
@@ -222,6 +236,38 @@ def test_an_order_whose_answer_is_lost_joins_all_three_where_it_was_carried_out(
     desk.hangs_up()
 
 
+def test_a_caller_who_followed_a_desk_that_had_hung_up_is_not_left_in_silence(
+    town: Town, caller: Person, ivan: Person, desk: Person, patrol_phone: Person
+) -> None:
+    in_danger(caller)
+    interprets(ivan)
+    town.act(lambda network: setattr(network, "rest_down", True))
+    desk.answers().presses("1")
+    caller.says("Help me.")
+    desk.hears("Help me.")
+    _is_in_doubt(town)
+    desk.hangs_up()
+    caller.hears(JOINS)
+    ivan.hears("You are joined", within=10)
+    town.wait(seconds=7)
+    town.act(lambda network: setattr(network, "rest_down", False))
+    ivan.says("There is nobody else here.")
+    caller.hears("nobody else")
+    town.wait(seconds=10)
+    ivan.hangs_up()
+    caller.hears("police have ended", within=15)
+    caller.hangs_up()
+    patrol_phone.gets_text("Випадок", within=60)  # the carrier had taken none
+
+
+def _is_in_doubt(town: Town) -> None:
+    """The order is on its way to the carrier, and nobody knows whether it came there."""
+    town.wait(seconds=1)
+    with town.store.transaction() as conn:
+        ordered = update(outbox).where(outbox.c.purpose == MOVE).values(state="unknown")
+        assert conn.execute(ordered).rowcount == 1
+
+
 def test_a_database_that_is_silent_as_the_caller_should_follow_is_asked_once_more(
     town: Town, caller: Person, ivan: Person, desk: Person
 ) -> None:
@@ -250,7 +296,7 @@ def test_without_the_database_nobody_is_moved_and_the_talk_ends_as_ever(
 ) -> None:
     in_danger(caller)
     interprets(ivan)
-    ivan.hears("have not answered yet")
+    ivan.hears("join you with the police soon")
     town.stop_database()
     desk.answers().presses("1")
     caller.says("Help me.")
@@ -320,7 +366,7 @@ def test_where_no_desk_answers_whoever_waits_to_interpret_can_have_the_caller(
     in_danger(caller)
     desk.is_rung()
     interprets(ivan)
-    ivan.hears("have not answered yet")
+    ivan.hears("join you with the police soon")
     decline(desk, second_desk)
     ivan.hears("no patrol desk answered", within=20)
     ivan.presses("1")
@@ -342,6 +388,8 @@ def test_the_emergencys_page_tells_who_was_rung_and_who_came(
     all_three_talk(caller, desk, ivan)
     caller.hangs_up()
     desk.hangs_up()
+    ivan.hears(NOT_NEEDED)
+    ivan.is_idle()
     page = supervisor(town, "oksana@line.example")
     told = page.opens("/emergencies/1").words
     for words in (
@@ -349,8 +397,10 @@ def test_the_emergencys_page_tells_who_was_rung_and_who_came(
         "Pressed 1 to interpret: assistant 1",
         "Patrol desk 1 accepted",
         "The interpreter came in: assistant 1",
+        "Picked up",
     ):
         assert words in told
+    assert "Not delivered" not in told
 
 
 def test_a_flood_of_alarms_does_not_ring_the_assistants_for_hours(town: Town) -> None:

@@ -45,6 +45,7 @@ def test_the_desk_that_pressed_three_is_rung_again_hears_the_answers_and_is_join
     told = page.opens("/emergencies/1").words
     assert "somebody is hurt; no weapon; whoever threatens is still there; cannot speak" in told
     assert "Patrol desk 1 had the caller asked four questions" in told
+    assert told.count("Rang patrol desk 1") == 2
 
 
 def test_a_desk_that_presses_three_again_is_joined(
@@ -113,7 +114,7 @@ def test_nine_rings_the_desk_at_once_and_star_stops_it(
     caller.hangs_up()
     asks(caller, desk)
     caller.hears(FIRST)
-    caller.presses("*").hears("did not get your number")
+    caller.presses("*").hears("only when they answer")
     caller.hangs_up()
 
 

@@ -10,6 +10,7 @@ import pytest
 from ivr.app import Content
 from ivr.cities import Cities
 from tests.scenarios.person import Person, code_in
+from tests.scenarios.test_blocking import supervisor
 from tests.scenarios.town import Town
 
 ADDRESS = "SOS there is a man with a knife at Halytska 24"
@@ -178,6 +179,20 @@ def test_the_desks_keys_go_back_as_sentences_and_what_is_written_goes_on_to_the_
     assert keys == ["desk alarm-where", "desk alarm-not-found", "desk alarm-coming"]
 
 
+def test_the_emergencys_page_says_who_was_texted_what(
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person
+) -> None:
+    in_danger(caller, patrol_phone, oksana)
+    confirms(desk, caller)
+    desk.presses("2")
+    caller.gets_text("where exactly are you")
+    desk.hangs_up()
+    told = supervisor(town, "oksana@line.example").opens("/emergencies/1").words
+    assert "Call about the danger text to" in told
+    assert "the patrol has read it" in told
+    assert "where exactly are you?" in told
+
+
 def test_a_texter_who_writes_ukrainian_reads_ukrainian_and_nobody_is_asked_to_translate(
     caller: Person, desk: Person, patrol_phone: Person, oksana: Person, ivan: Person
 ) -> None:
@@ -247,6 +262,56 @@ def test_where_nobody_speaks_the_language_anybody_on_duty_is_asked(
     olena.gets_text("НЕБЕЗПЕКА")
     confirms(desk, caller)
     desk.hangs_up()
+
+
+def asks_for_a_call_and_then_writes_of_danger(
+    caller: Person, desk: Person, patrol_phone: Person, oksana: Person, ivan: Person, *, answer: str
+) -> str:
+    """In Ukrainian, so that nobody need translate; Ivan answers the offer. Gives its code."""
+    caller.texts("подзвоніть мені")
+    caller.gets_text("вам зателефонують")
+    code = code_in(ivan.gets_text("Ukrainian"))
+    if answer:
+        ivan.texts(answer)
+        ivan.gets_text(code)
+        caller.gets_text("зателефонуємо")
+    caller.texts("SOS мене б'ють, Галицька 24")
+    caller.gets_text("Передаємо поліції")
+    patrol_phone.gets_text("Галицька 24")
+    oksana.gets_text("SOS")
+    if answer:
+        ivan.gets_text("nobody is rung")
+        caller.gets_text("відповідайте на це повідомлення")
+    desk.answers().presses("1")
+    caller.gets_text("патруль прочитав ваш текст")
+    desk.hangs_up()
+    return code
+
+
+def test_who_asked_for_a_call_before_they_wrote_of_danger_is_not_rung_any_more(
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person, ivan: Person
+) -> None:
+    code = asks_for_a_call_and_then_writes_of_danger(
+        caller, desk, patrol_phone, oksana, ivan, answer=""
+    )
+    ivan.gets_text("BY TEXT")
+    ivan.texts(f"TAKE {code}")
+    ivan.gets_text("nobody is rung")
+    caller.gets_text("відповідайте на це повідомлення")
+    town.wait(seconds=20)
+    assert not ivan.phone.heard
+    assert not caller.phone.heard
+
+
+def test_whoever_would_have_rung_the_sender_of_a_danger_text_later_writes_instead(
+    town: Town, caller: Person, desk: Person, patrol_phone: Person, oksana: Person, ivan: Person
+) -> None:
+    asks_for_a_call_and_then_writes_of_danger(
+        caller, desk, patrol_phone, oksana, ivan, answer="TAKE 20"
+    )
+    town.wait(minutes=21)
+    assert not ivan.phone.heard
+    assert not caller.phone.heard
 
 
 def test_what_is_written_to_take_it_back_stops_nothing_and_desk_and_supervisor_read_it(
