@@ -51,9 +51,9 @@ def _texts(city: City) -> Iterator[Check]:
     if not city.supervisors:
         remedy = "Add a mobile number under `supervisors`: they are told when a promise may break."
         yield warned(name, "No supervisor is texted.", remedy)
-    elif only := only_operator(city.supervisors):
+    elif len({operator(number) for number in city.supervisors}) == 1:
         remedy = "Add a supervisor of another operator: one of them can fail for days, as in 2023."
-        yield warned(name, f"All supervisors' numbers are {only}.", remedy)
+        yield warned(name, f"{_those_of(city)} {operator(city.supervisors[0])}.", remedy)
     if not city.sms.replies:
         remedy = "Use a number that takes them, often a local SIM card; until then people call."
         yield warned(name, "Nobody can text HotLine: the SMS number takes no replies.", remedy)
@@ -62,6 +62,11 @@ def _texts(city: City) -> Iterator[Check]:
         yield warned(name, "Texts are sent from a landline, where few can arrive.", remedy)
     else:
         yield passed(name, "Texts can be answered.")
+
+
+def _those_of(city: City) -> str:
+    several = len(city.supervisors) > 1
+    return "All supervisors' numbers are" if several else "There is one supervisor's number only,"
 
 
 def _professionals(city: City) -> Iterator[Check]:
