@@ -212,6 +212,7 @@ ON_BOTH = {
         "test_taking.py",
         "test_whatever_fails.py",
         "test_sms_alarm.py",
+        "test_handing_over.py",
         "test_air_alert.py",
         "test_ways_in.py",
     },

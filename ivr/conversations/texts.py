@@ -21,6 +21,7 @@ from ivr.dispatch import by_text, callbacks, deeds, erasing, opting, rung_off, s
 from ivr.dispatch.callbacks import Callback
 from ivr.dispatch.deeds import Deed
 from ivr.errors import StoreUnavailable
+from ivr.flow.doubt import ANSWER_SECONDS
 from ivr.flow.echoes import Lately
 from ivr.flow.inputs import Asked, Despaired, Doubted, Input, Replied, Word
 from ivr.flow.texts import Digits
@@ -306,7 +307,8 @@ def _without_database(visit: Visit, read: sms_in.Read, body: str) -> str:
     match read:
         case Doubted(person=person, by_police=by_police):
             name = "danger-ask-police" if by_police else "danger-ask"
-            asked = (deeds.DangerDoubted(), *((wish,) if person else ()))
+            later = wish.model_copy(update={"seconds": ANSWER_SECONDS})
+            asked = (deeds.DangerDoubted(), *((later,) if person else ()))
         case Replied():
             name = "danger-ask"
         case Despaired(protocol):

@@ -15,6 +15,7 @@ from ivr.dispatch.codes import case_code
 from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import EMERGENCY, Letter, Subject
 from ivr.dispatch.roster import on_duty
+from ivr.flow.doubt import ANSWER_SECONDS
 from ivr.flow.texts import Digits
 from ivr.store import outbox, people, plans
 from ivr.store.journal import JournalRow
@@ -23,7 +24,7 @@ from ivr.store.tables import conversations
 from ivr.store.tables import outbox as letters
 from ivr.store.vault import SealedNumber
 
-PATIENCE = timedelta(minutes=2)
+PATIENCE = timedelta(seconds=ANSWER_SECONDS)
 """How long the writer has for an answer."""
 
 LATEST = timedelta(hours=12)

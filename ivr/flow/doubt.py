@@ -11,10 +11,13 @@ from dataclasses import replace
 
 from ivr.flow import opening, person, steps
 from ivr.flow.catalogue import COMPLAINT
-from ivr.flow.effects import AwaitAnswer
+from ivr.flow.effects import AwaitAnswer, Effect, RequestCallback
 from ivr.flow.places import DOUBT, DOUBT_POLICE, DOUBTING, LANGUAGE, top_menu
 from ivr.flow.scene import Scene, Turn
 from ivr.flow.state import State
+
+ANSWER_SECONDS = 120
+"""How long the writer has for an answer; nobody is to ring them meanwhile: they may be hiding."""
 
 TOPICS = "1"
 """The key that says: no danger, a question."""
@@ -28,7 +31,14 @@ def ask(scene: Scene, *, wants_person: bool, by_police: bool = False) -> Turn:
     if wants_person and scene.facts.callable:
         noted = person.ask(scene)
     asked = again(Scene(scene.catalogue, _asked_in(noted.state, by_police=by_police), scene.facts))
-    return Turn(asked.state, (AwaitAnswer(), *asked.effects, *noted.effects))
+    later = tuple(_once_answered(effect) for effect in noted.effects)
+    return Turn(asked.state, (AwaitAnswer(), *asked.effects, *later))
+
+
+def _once_answered(effect: Effect) -> Effect:
+    if not isinstance(effect, RequestCallback):
+        return effect
+    return replace(effect, seconds=max(effect.seconds, ANSWER_SECONDS))
 
 
 def again(scene: Scene) -> Turn:

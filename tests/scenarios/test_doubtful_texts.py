@@ -142,3 +142,17 @@ def test_who_answers_at_once_goes_on(town: Town, caller: Person) -> None:
     town.wait(minutes=8)
     caller.texts("1")
     caller.gets_text("safe place for tonight")
+
+
+def test_nobody_is_asked_to_ring_whoever_may_be_hiding_before_they_could_answer(
+    town: Town, caller: Person, ivan: Person, oksana: Person
+) -> None:
+    caller.texts("help")
+    caller.gets_text("STOP")  # the carrier's own answer to this word
+    caller.gets_text("In danger now?")
+    town.wait(seconds=110)
+    ivan.has_no_unread_text()
+    town.wait(seconds=15)
+    ivan.gets_text("Do not call")
+    oksana.gets_text("decide")
+    ivan.gets_text("TAKE")
