@@ -140,6 +140,7 @@ def test_the_keyboard_alone_will_do(desk: BrowserContext, first_sign_in: SignIn)
     page = desk.new_page()
     page.goto("/login")
     email, password = first_sign_in
+    expect(page.get_by_label("E-mail")).to_be_focused()
     page.keyboard.type(email)
     page.keyboard.press("Tab")
     page.keyboard.type(password)

@@ -293,6 +293,8 @@ def test_the_wait_is_kept_with_the_hours_of_duty_as_they_were(
     asks(caller)
     oksana.gets_text("nobody")
     ivan.gets_text("Your shift begins", within=60)
+    ivan.texts("ON")
+    ivan.gets_text("begins at 10:20")
     town.wait(minutes=21)
     ivan.gets_text("English")
     code = takes(ivan)

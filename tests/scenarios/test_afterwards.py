@@ -205,7 +205,7 @@ def test_the_page_tells_nobody_first_and_the_timeline_to_the_second(
         "The call ended",
     )
     assert re.search(r"10:00:\d\d Rang patrol desk 2", one.words)
-    assert "Text to +380 50 ••• •• 00 Delivered" in one.words
+    assert re.search(r"Text to a supervisor, \+380 50 ••• •• 00: [a-z ]+ Delivered", one.words)
 
 
 def test_the_number_is_shown_whole_to_who_asks_and_that_is_noted(

@@ -45,7 +45,7 @@ _LONG = timedelta(days=3650)
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday, 10:00 in Kyiv
 PIN = "123456"
 
-STEPS = ((5, 1), (30, 5), (240, 30), (1200, 120), (7200, 600), (inf, 1800))
+STEPS = ((5, 1), (30, 5), (240, 30), (1200, 120), (7200, 300), (inf, 1800))
 """In a wait of at most so many seconds, every how many the worker ticks."""
 
 
