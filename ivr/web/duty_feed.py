@@ -11,7 +11,6 @@ from flask import Blueprint, Response, abort
 
 from ivr.clock import Clock
 from ivr.dispatch.hotline import Hotline
-from ivr.duty.calendar import calendar
 from ivr.errors import StoreUnavailable
 from ivr.store import feeds, plans
 
@@ -39,6 +38,9 @@ def duty_feed(hotline: Hotline, clock: Clock) -> Blueprint:
 
 
 def _shifts(hotline: Hotline, token: str, now: datetime) -> bytes:
+    # Its library takes 8 MB and a twentieth of a second; most processes are never asked for one.
+    from ivr.duty.calendar import calendar
+
     with hotline.store.reading() as conn:
         owner = feeds.owner(conn, token) if len(token) <= _LONGEST_TOKEN else None
         if owner is None:
