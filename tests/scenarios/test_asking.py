@@ -137,7 +137,9 @@ def test_help_opens_a_case(caller: Person, ivan: Person) -> None:
     caller.texts("HELP")
     caller.gets_text("Reply STOP")  # the carrier's own answer, which nobody can turn off here
     code = code_in(caller.gets_text())
-    ivan.gets_text(code)
+    caller.texts("0")  # no danger: a person
+    caller.gets_text(code)
+    assert code in ivan.gets_text("TAKE", within=120)
 
 
 def test_a_topic_word_opens_its_protocol_and_the_third_text_has_the_answer(
