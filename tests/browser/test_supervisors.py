@@ -228,6 +228,7 @@ def test_on_a_narrow_phone_nothing_is_wider_than_the_screen(
         page.goto("/callbacks")
         page.get_by_role("button", name="Switch the air alert on").click()
         expect(page.get_by_role("note")).to_contain_text("Air alert since")
+        page.wait_for_load_state("load")  # the text may be there before the style is
         assert page.evaluate("document.documentElement.scrollWidth") == 360
         page.get_by_role("button", name="End the air alert").click()
         expect(page.get_by_role("note")).to_have_count(0)
