@@ -6,7 +6,7 @@ Whom they helped and how long they were on duty stays, under their name; their n
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from ivr.cities import City
 from ivr.dispatch import emergencies, graves, outgoing, pausing, planning
@@ -15,10 +15,10 @@ from ivr.dispatch.hotline import Hotline
 from ivr.dispatch.outgoing import Subject
 from ivr.dispatch.planning import Turn
 from ivr.duty import Shift
-from ivr.errors import Refused
-from ivr.store import feeds, people
+from ivr.store import feeds, outbox, people
 from ivr.store.people import Assistant
 from ivr.store.tables import callbacks
+from ivr.store.tables import outbox as letters
 
 AHEAD = timedelta(days=90)
 """Of so long the shifts are told that nobody has now."""
@@ -44,21 +44,28 @@ def leave(
 ) -> Left:
     """End an assistant's access, forget their number, and give back what they had.
 
-    Refused where they raised an alarm from it within a day: who helps them now needs it.
+    Where they raised an alarm within a day, that alarm keeps the number, as any caller's does.
     """
     people.assistants_of(conn, city.city, lock=True)
-    if emergencies.any_since(conn, city.city, assistant.number_mac, now - A_DAY):
-        raise Refused("There was an alarm from this number within a day: try again tomorrow.")
     shifts = planning.mark_absent(conn, Turn(assistant, now, now + AHEAD), now=now).shifts
     planning.mark_absent(conn, Turn(assistant, now + AHEAD, now + FOR_GOOD), now=now)
     pausing.pass_all_on(conn, assistant, now)
     given_back, talked = _give_back(conn, assistant, now)
     feeds.revoke(conn, assistant.id)
     people.leave(conn, hotline.store.vault, assistant.id)
-    graves.bury(conn, hotline, city.city, assistant.number_mac, now=now)
+    _say_no_more(conn, assistant, now)
+    if not emergencies.any_since(conn, city.city, assistant.number_mac, now - A_DAY):
+        graves.bury(conn, hotline, city.city, assistant.number_mac, now=now)
     left = Left(given_back, talked, shifts)
     _tell_supervisors(conn, hotline, city, assistant, left, now)
     return left
+
+
+def _say_no_more(conn: Connection, assistant: Assistant, now: datetime) -> None:
+    """Drop what was to go to them as an assistant: offers, reminders, calls."""
+    theirs = letters.c.assistant_id == assistant.id, letters.c.to_mac == assistant.number_mac
+    planned = conn.execute(select(letters.c.id).where(*theirs)).scalars().all()
+    outbox.drop(conn, planned, now=now)
 
 
 def _give_back(conn: Connection, assistant: Assistant, now: datetime) -> tuple[int, int]:

@@ -2,11 +2,8 @@
 
 from datetime import timedelta
 
-import pytest
-
-from ivr.dispatch import leaving
+from ivr.dispatch import emergencies, leaving
 from ivr.dispatch.leaving import Left
-from ivr.errors import Refused
 from ivr.store import people
 from tests.scenarios.person import Person, code_in
 from tests.scenarios.town import Town
@@ -59,7 +56,7 @@ def test_what_they_had_goes_to_others(
         each.takes_texts(code)
 
 
-def test_of_an_alarm_of_today_the_number_is_kept(
+def test_access_ends_at_once_also_where_an_alarm_of_today_keeps_the_number(
     town: Town, ivan: Person, desk: Person, patrol_phone: Person, oksana: Person
 ) -> None:
     ivan.texts("SOS")
@@ -67,8 +64,14 @@ def test_of_an_alarm_of_today_the_number_is_kept(
     patrol_phone.takes_texts("")
     oksana.takes_texts("")
     desk.answers().presses("1").hangs_up()
-    with pytest.raises(Refused, match="tomorrow"):
-        leaves(town, ivan)
+    leaves(town, ivan)
+    town.wait(seconds=15)
+    with town.store.reading() as conn:
+        who = people.known(conn, ivan.id)
+        mac = town.store.vault.mac(town.city.city, ivan.phone.number)
+        assert emergencies.any_since(conn, town.city.city, mac, town.started)
+    assert (who.active, town.store.vault.open(who.number_sealed)) == (False, "")
     for each in (ivan, patrol_phone, oksana):
-        town.wait(seconds=5)
         each.takes_texts("")
+    ivan.dials().hears("Danger")  # no PIN is asked for
+    ivan.hangs_up()
