@@ -221,13 +221,15 @@ def wanted(environ: Mapping[str, str] | None = None) -> Wanted:
     return Wanted(_is_real(said), *places)
 
 
-def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+def load_settings(
+    environ: Mapping[str, str] | None = None, *, dotenv: Path = ROOT / ".env"
+) -> Settings:
     """The settings of this process; makes the `var` folder and, for practice, missing keys.
 
-    environ: variables to read in place of the process's own; `.env` is then left unread.
+    environ: variables to read in place of the process's own; the file `dotenv` is then left unread.
     Raises SettingsError that names every variable to mend, and never shows a value.
     """
-    said = _complete(_said(environ))
+    said = _complete(_said(environ, dotenv))
     against = list(fitness.reasons(said)) if _is_real(said) else []
     try:
         settings = Settings.model_validate(said)
@@ -243,14 +245,17 @@ def _is_real(said: Mapping[str, str]) -> bool:
     return "twilio" in (carrier, said.get("HOTLINE_SMS_CARRIER", carrier))
 
 
-def _said(environ: Mapping[str, str] | None) -> dict[str, str]:
+def _said(environ: Mapping[str, str] | None, dotenv: Path = ROOT / ".env") -> dict[str, str]:
     if environ is None:
-        environ = {**_dotenv(), **{name: value for name, value in os.environ.items() if value}}
+        environ = {
+            **_in_file(dotenv),
+            **{name: value for name, value in os.environ.items() if value},
+        }
     return {name: value.strip() for name, value in environ.items() if value.strip()}
 
 
-def _dotenv() -> dict[str, str]:
-    values = dotenv_values(ROOT / ".env", interpolate=False)
+def _in_file(dotenv: Path) -> dict[str, str]:
+    values = dotenv_values(dotenv, interpolate=False)
     return {name: value for name, value in values.items() if value}
 
 

@@ -295,9 +295,8 @@ def test_a_dotenv_file_is_read_below_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / ".env").write_text('HOTLINE_VAR="from-file"\nPORT=8111\nHOTLINE_SECRET_KEY=a$b#c\n')
-    monkeypatch.setattr("ivr.settings.ROOT", tmp_path)
     monkeypatch.setenv("HOTLINE_VAR", str(tmp_path / "from-environment"))
     monkeypatch.setenv("PORT", "")
-    settings = load_settings()
+    settings = load_settings(dotenv=tmp_path / ".env")
     assert (settings.port, settings.var) == (8111, tmp_path / "from-environment")
     assert settings.secret_key.get_secret_value() == "a$b#c"
